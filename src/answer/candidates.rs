@@ -11,7 +11,7 @@ use super::outcome::DoneAnswer;
 use super::overview::UnreviewedAnswer;
 use super::view::View;
 use crate::domain::candidate::{
-    Candidate, MatchReason, NewClaim, NewParty, Proposal, ReadBy, Span, Speaker,
+    Candidate, MatchReason, NewClaim, NewParty, Proposal, ReadBy, Span, Speaker, Tongue,
 };
 use crate::domain::docket::SourceKey;
 use crate::domain::passage::{IndexedText, Passage};
@@ -81,6 +81,9 @@ pub struct CandidateAnswer {
     pub effect: Effect,
     /// The outside reader that found it. Null: the built-in one did.
     pub read_by: Option<ReadBy>,
+    /// The language, if it was read by rules because it is one of which only direct speech is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_rules: Option<Tongue>,
 }
 
 /// A claim that a candidate may be about.
@@ -292,6 +295,7 @@ fn answer(view: &View<'_>, waiting: &Waiting, texts: &mut Texts) -> Result<Candi
         known: known.map(|held| held.id.to_string()),
         effect,
         read_by,
+        by_rules: reading.by_rules,
     })
 }
 

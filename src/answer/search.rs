@@ -35,7 +35,7 @@ pub struct SearchHit {
 /// The records that match `text`, best first.
 ///
 /// Every word has to match. `"quoted words"` match as a phrase and `zelen*` matches by prefix.
-/// Diacritics are ignored, and a word of a party's name also finds its other spellings.
+/// Diacritics are ignored, and a word of a party's name also finds its other spellings, in Cyrillic and Latin letters.
 pub fn search(view: &View<'_>, text: &str, limit: u32) -> Result<Vec<SearchHit>> {
     let Some(query) = query(view, text)? else {
         return Ok(Vec::new());
@@ -197,7 +197,10 @@ fn spellings(view: &View<'_>, word: &str) -> Result<Vec<String>> {
     alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let spellings = alike.into_iter().take(MOST_SPELLINGS);
     let spellings = spellings.map(|(_, other)| other.to_owned());
-    Ok(std::iter::once(word.to_owned()).chain(spellings).collect())
+    let respelt = view.reader.words_respelt(word)?;
+    let respelt = respelt.into_iter().take(MOST_SPELLINGS);
+    let others = spellings.chain(respelt);
+    Ok(std::iter::once(word.to_owned()).chain(others).collect())
 }
 
 fn answer(view: &View<'_>, found: &Found, statements: &Statements) -> Result<Option<SearchHit>> {

@@ -30,7 +30,7 @@ const CHUNKS_PER_CORE: usize = 2;
 
 /// Read news texts and print who said what.
 ///
-/// Reads plain text or HTML in English and records nothing. Offsets count the characters of the
+/// Reads plain text or HTML in English and records nothing. Of Russian, Ukrainian, German and French, direct speech is read, by rules. Offsets count the characters of the
 /// readable text. With --format jsonl it prints one line per document, as docs/formats.md describes. Of
 /// several documents those that cannot be read are printed with the reason, and the exit code is 1.
 #[derive(Debug, clap::Args)]
@@ -157,6 +157,9 @@ type Input = std::result::Result<Document, BadDocument>;
 /// What was found in a document with this text, or why it was not read.
 type Reading = std::result::Result<(Extracted, String), BadDocument>;
 
+/// A document, and what rules found in it, unless it is in English.
+type Examined = (Document, Option<Vec<Attribution>>);
+
 /// A document that cannot be read.
 struct BadDocument {
     /// Its id, if it has one.
@@ -222,10 +225,11 @@ fn read_outside(
         Err(error) => return Ok(Err(BadDocument::of(&document, error))),
     };
     if let Some(shipped) = also {
-        if let Err(error) = extractor::require_english(&document.id, &document.text) {
-            return Ok(Err(BadDocument::of(&document, error)));
-        }
-        let found = shipped.found(&[&document.text]).pop().unwrap_or_default();
+        let found = match shipped.by_rules(&document) {
+            Ok(Some(found)) => found,
+            Ok(None) => shipped.found(&[&document.text]).pop().unwrap_or_default(),
+            Err(bad) => return Ok(Err(bad)),
+        };
         let heard = extracted
             .statements
             .iter()
@@ -240,6 +244,17 @@ fn read_outside(
 }
 
 impl Shipped {
+    /// What rules find in a document in one of their languages. `None` if it is in English.
+    fn by_rules(
+        self,
+        document: &Document,
+    ) -> std::result::Result<Option<Vec<Attribution>>, BadDocument> {
+        let found = extractor::by_rules(&document.id, &document.text);
+        let found = found.map_err(|error| BadDocument::of(document, error))?;
+        let likely = |one: &Attribution| self.at_least.is_none_or(|least| one.likelihood >= least);
+        Ok(found.map(|found| found.into_iter().filter(likely).collect()))
+    }
+
     /// The attributions of each text.
     fn found(self, texts: &[&str]) -> Vec<Vec<Attribution>> {
         self.extractor
@@ -248,12 +263,21 @@ impl Shipped {
 }
 
 fn read_chunk(shipped: Shipped, inputs: Vec<Input>) -> Vec<Reading> {
-    let inputs: Vec<Input> = inputs.into_iter().map(in_english).collect();
-    let good = inputs.iter().filter_map(|input| input.as_ref().ok());
-    let texts: Vec<&str> = good.map(|document| document.text.as_str()).collect();
-    let mut found = shipped.found(&texts).into_iter();
-    let mut read = |document: Document| {
-        let statements = found.next().unwrap_or_default();
+    let inputs: Vec<std::result::Result<Examined, BadDocument>> = inputs
+        .into_iter()
+        .map(|input| {
+            let document = input?;
+            let found = shipped.by_rules(&document)?;
+            Ok((document, found))
+        })
+        .collect();
+    let english = inputs.iter().flatten().filter(|(_, found)| found.is_none());
+    let texts: Vec<&str> = english
+        .map(|(document, _)| document.text.as_str())
+        .collect();
+    let mut read = shipped.found(&texts).into_iter();
+    let mut extracted = |(document, found): Examined| {
+        let statements = found.or_else(|| read.next()).unwrap_or_default();
         let statements = statements
             .into_iter()
             .map(|found| Attributed::of(Heard::from(found), false));
@@ -266,16 +290,8 @@ fn read_chunk(shipped: Shipped, inputs: Vec<Input>) -> Vec<Reading> {
     };
     inputs
         .into_iter()
-        .map(|input| input.map(&mut read))
+        .map(|input| input.map(&mut extracted))
         .collect()
-}
-
-fn in_english(input: Input) -> Input {
-    let document = input?;
-    match extractor::require_english(&document.id, &document.text) {
-        Ok(()) => Ok(document),
-        Err(error) => Err(BadDocument::of(&document, error)),
-    }
 }
 
 fn article(path: &Path, context: &Context) -> Input {

@@ -15,6 +15,7 @@ use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
+use crate::exchange::sheets::Spelt;
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::{ClaimFilter, Kind, LedgerError, Progress, Reader};
 use crate::render::outcome::Message;
@@ -73,7 +74,7 @@ impl Import {
         context.desk_line.is_now_or_never();
         let if_exists = self.if_exists();
         context.write_in_bulk(|desk, names| {
-            let named = |kind, name: &str| named(desk.reader(), kind, name);
+            let named = |kind, name: &str, spelt| named(desk.reader(), kind, name, spelt);
             let records = sheets::read(sheets, names.calendar(), &named);
             let records = records.map_err(|bad| DeskError::BadRecords { bad })?;
             context.work.begin("recording", Some(records.len() as u64));
@@ -165,14 +166,20 @@ impl Read for CountedRead {
 type SheetFiles = Vec<(String, Vec<u8>)>;
 
 /// What has this name in the ledger: a party by name or alias, anything else by its text.
-fn named(reader: Reader<'_>, kind: Kind, name: &str) -> Result<Vec<Slug>, String> {
+fn named(reader: Reader<'_>, kind: Kind, name: &str, spelt: Spelt) -> Result<Vec<Slug>, String> {
     let found = || -> Result<Vec<Slug>, LedgerError> {
         if kind == Kind::Party {
-            let parties = reader.parties_named(name)?;
+            let parties = match spelt {
+                Spelt::AsWritten => reader.parties_named(name)?,
+                Spelt::Otherwise => reader.parties_respelt(name)?,
+            };
             return parties
                 .into_iter()
                 .map(|key| reader.party_id(key))
                 .collect();
+        }
+        if spelt == Spelt::Otherwise {
+            return Ok(Vec::new());
         }
         let all: Vec<(Slug, String)> = match kind {
             Kind::Claim => {

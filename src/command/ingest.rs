@@ -33,7 +33,7 @@ use crate::render::candidates::Ingests;
 
 /// Read articles and propose who said what.
 ///
-/// Reads plain text or HTML in English. For each article it records the source, keeps the text, and
+/// Reads plain text or HTML in English; of Russian, Ukrainian, German and French, direct speech is read, by rules. For each article it records the source, keeps the text, and
 /// proposes candidates: statements linked to a party and to the claims they may be about. Nothing
 /// counts until someone accepts it. Ingesting the same article again adds nothing, but links its
 /// open candidates to parties and claims that were recorded since.

@@ -45,7 +45,7 @@ impl<'r> Names<'r> {
         self.calendar
     }
 
-    /// A party, by id, alias or prefix.
+    /// A party, by id, alias or prefix, or by another spelling of one in Cyrillic or Latin letters.
     ///
     /// # Errors
     /// If the name fits no party, or more than one.
@@ -53,7 +53,10 @@ impl<'r> Names<'r> {
         if let Some(key) = self.reader.party_key(name)? {
             return Ok((key, self.reader.party_id(key)?));
         }
-        let named = self.reader.parties_named(name)?;
+        let mut named = self.reader.parties_named(name)?;
+        if named.is_empty() {
+            named = self.reader.parties_respelt(name)?;
+        }
         match named.as_slice() {
             [key] => Ok((*key, self.reader.party_id(*key)?)),
             [] => {

@@ -31,8 +31,9 @@ pub fn parties_like(reader: Reader<'_>, new: &Party) -> Result<Vec<(Slug, String
             like.push((key, id, name.to_string()));
         }
     }
-    for name in &names {
-        for key in reader.parties_named(name)? {
+    for name in std::iter::once(&new.name).chain(&new.aliases) {
+        let named = reader.parties_named(name)?.into_iter();
+        for key in named.chain(reader.parties_respelt(name)?) {
             let known = like.iter().any(|(one, ..)| *one == key);
             let party = reader.party(key)?;
             if !known && party.id != new.id {

@@ -1,6 +1,7 @@
 //! Naming an article's source: its id, title and date.
 
 use chrono::NaiveDate;
+use onrecord_extract::{looks_english, tongue_of};
 use onrecord_page::{Page, Stamp};
 
 use super::{Desk, DeskError, Result};
@@ -83,11 +84,19 @@ fn new_source(page: &Page, details: &SourceDetails) -> Result<Source> {
         url: details.url.as_ref().or(page.url.as_ref()).cloned(),
         published: Some(published),
         retrieved: None,
-        language: Some(english.unwrap_or_else(|| "en".to_owned())),
+        language: Some(english.unwrap_or_else(|| language_of(&page.text).to_owned())),
         reliability: None,
         origin: details.origin.clone(),
         sha256: None,
     })
+}
+
+/// The language of a text, as it is read.
+fn language_of(text: &str) -> &'static str {
+    match looks_english(text) {
+        true => "en",
+        false => tongue_of(text).map_or("en", |tongue| tongue.code()),
+    }
 }
 
 /// A time of a page in the ledger. The ledger's minutes are in UTC and its days are counted there, so

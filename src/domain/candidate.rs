@@ -10,7 +10,7 @@ use super::passage::Passage;
 use super::slug::Slug;
 use super::statement::{Attribution, Stance, Statement, base32};
 use super::time::When;
-use super::words::words;
+use super::words::{WordList as _, words};
 
 /// A range of a source's text in Unicode code points, end exclusive.
 pub type Span = (u64, u64);
@@ -95,6 +95,30 @@ impl Candidate {
     }
 }
 
+words! {
+    /// A language of which only direct speech is read, by rules.
+    Tongue {
+        /// Russian.
+        Russian = "ru",
+        /// Ukrainian.
+        Ukrainian = "uk",
+        /// German.
+        German = "de",
+        /// French.
+        French = "fr",
+    }
+}
+
+impl Tongue {
+    /// How it was read, as a phrase: "read by rules in Russian, of which only direct speech is read".
+    pub fn phrase(self) -> String {
+        format!(
+            "read by rules in {}, of which only direct speech is read",
+            self.meaning().trim_end_matches('.')
+        )
+    }
+}
+
 /// What a text says, independent of any ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -114,6 +138,9 @@ pub struct Reading {
     pub stance: Stance,
     /// Who relayed it, nearest the source first, as the text names them.
     pub via: Vec<String>,
+    /// The language, if it was read by rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_rules: Option<Tongue>,
 }
 
 /// The interpretation of a reading in a ledger.

@@ -36,6 +36,7 @@ pub mod statement;
 pub mod status;
 pub mod text;
 pub mod time;
+pub mod transliteration;
 pub mod value;
 mod value_numbers;
 pub mod value_text;

@@ -3,7 +3,7 @@
 use onrecord_extract::{Attribution, Mode, Span as Place};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::candidate::ReadBy;
+use crate::domain::candidate::{ReadBy, Tongue};
 use crate::domain::statement::Stance;
 use crate::domain::words::words;
 use crate::link::heard::Heard;
@@ -85,6 +85,9 @@ pub struct Attributed {
     pub choices: Vec<String>,
     /// How likely it is that the text says this, from 0 to 1. `None` if an outside reader does not know.
     pub likelihood: Option<f64>,
+    /// The language, if it was read by rules because it is one of which only direct speech is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_rules: Option<Tongue>,
     /// Whether the words that an outside reader quoted differ a little from those of the text.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub approximate: bool,
@@ -120,6 +123,7 @@ impl Attributed {
             via: said.via,
             choices: said.choices,
             likelihood: likelihood.map(|share| (f64::from(share) * 1000.0).round() / 1000.0),
+            by_rules: said.tongue.map(Into::into),
             approximate: read_by.as_ref().is_some_and(|by| by.approximate),
             claim: read_by.and_then(|by| by.claim),
             found_by: several.then_some(by),
@@ -148,6 +152,7 @@ impl Attributed {
                 decided_by: cue,
                 negation: None,
                 likelihood: likelihood.unwrap_or_default(),
+                tongue: None,
             },
             likelihood,
             read_by: Some(ReadBy {

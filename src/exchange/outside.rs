@@ -283,6 +283,7 @@ fn statement(
         via,
         choices,
         likelihood: likelihood(members.get("likelihood"))?,
+        by_rules: None,
         approximate: content.iter().any(|place| place.approximate)
             || members.get("approximate") == Some(&Value::Bool(true)),
         claim: words_of(members.get("claim")),

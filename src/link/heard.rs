@@ -66,6 +66,7 @@ impl Heard {
                 decided_by: cue,
                 negation: None,
                 likelihood: likelihood.unwrap_or(UNTOLD),
+                tongue: None,
             },
             likelihood,
             read_by: Some(read_by.clone()),

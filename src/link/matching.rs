@@ -15,7 +15,7 @@ use crate::domain::slug::Slug;
 /// Minimum Jaro-Winkler similarity of two names that may be meant for the same: "Anne Lee" and "Ann Lee".
 const MIN_SIMILARITY: f64 = 0.93;
 /// The most parties to choose from for a name that fits none exactly.
-const MOST_CHOICES: usize = 4;
+pub(super) const MOST_CHOICES: usize = 4;
 
 /// The parties that a name fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,10 @@ impl Roster {
         if written.iter().any(|word| relates(word) || word.possessive) {
             return self.voices(&written);
         }
-        self.find_similar(&written)
+        match self.find_respelt(speaker, &written) {
+            PartyMatch::None => self.find_similar(&written),
+            found => found,
+        }
     }
 
     /// The parties with exactly this name or alias.

@@ -20,6 +20,7 @@ pub mod post;
 pub mod proposal;
 pub mod proposition;
 pub mod reading;
+mod respelt;
 pub mod roster;
 pub mod said;
 mod speaker;

@@ -58,7 +58,8 @@ pub(crate) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug>
 fn sentence(said: &str) -> String {
     let words: Vec<&str> = said.split_whitespace().collect();
     let said = words.join(" ");
-    let mut said = said.trim_matches(|c: char| matches!(c, '“' | '”' | '"' | ',' | ';' | ' '));
+    let mut said = said
+        .trim_matches(|c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '"' | ',' | ';' | ' '));
     for opening in ["and that ", "that ", "and ", "but ", "to "] {
         said = said.strip_prefix(opening).unwrap_or(said);
     }

@@ -127,8 +127,10 @@ impl Linker {
         let Some(reading) = reading(article.text, offsets, found) else {
             return Vec::new();
         };
+        // The words of another language describe nobody that the roster could find: "le porte-parole de Jean Petit".
         let written = found
             .source
+            .filter(|_| found.tongue.is_none())
             .map(|span| offsets.words(article.text, wide(span)));
         let speak = found
             .speakers
@@ -165,6 +167,7 @@ impl Linker {
                 Some(claim) => {
                     vec![self.point_on(claim, article.text, offsets, &reading, &party, recently)]
                 }
+                None if found.tongue.is_some() => parts_of(article.text, offsets, &reading),
                 None => self.points(article.text, offsets, &reading, &party, recently),
             };
             recent.extend(points.iter().filter_map(certain_claim));
@@ -537,6 +540,17 @@ fn unmatched(text: &str, offsets: &Offsets, reading: &Reading, whole: Vec<Point>
             range,
         })
         .collect()
+}
+
+/// The parts of a quotation in a language that is not parsed. No claim is put to them: whether they affirm or deny it is not
+/// read.
+fn parts_of(text: &str, offsets: &Offsets, reading: &Reading) -> Vec<Point> {
+    let parts = reading.content.iter().map(|span| Point {
+        range: trimmed(text, offsets.bytes(*span)),
+        fits: Vec::new(),
+        none: 1.0,
+    });
+    parts.collect()
 }
 
 /// Whether a source names somebody only in saying who the speaker is: "Ann Lee, secretary of the Quay and Dock Workers'

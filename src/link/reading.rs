@@ -6,7 +6,7 @@ use onrecord_extract::Attribution as Found;
 
 use super::proposition::sentence_ends;
 use super::said::{CONTENT, CUE};
-use crate::domain::candidate::{Reading, Span};
+use crate::domain::candidate::{Reading, Span, Tongue};
 use crate::domain::statement::Stance;
 
 /// A range without leading punctuation.
@@ -35,6 +35,18 @@ impl From<onrecord_extract::Stance> for Stance {
             Found::NotConfirmed => Self::NotConfirmed,
             Found::NoReply => Self::NoReply,
             Found::Retracts => Self::Retracts,
+        }
+    }
+}
+
+impl From<onrecord_extract::Tongue> for Tongue {
+    fn from(tongue: onrecord_extract::Tongue) -> Self {
+        use onrecord_extract::Tongue as Found;
+        match tongue {
+            Found::Russian => Self::Russian,
+            Found::Ukrainian => Self::Ukrainian,
+            Found::German => Self::German,
+            Found::French => Self::French,
         }
     }
 }
@@ -78,6 +90,7 @@ pub fn reading(text: &str, offsets: &Offsets, found: &Found) -> Option<Reading> 
         speaker: found.speaker.clone(),
         stance: found.stance.into(),
         via: found.via.clone(),
+        by_rules: found.tongue.map(Into::into),
     })
 }
 

@@ -100,11 +100,12 @@ impl Show for Candidates {
     }
 }
 
-/// Whether its words are only much like those that an outside reader quoted.
-fn near(candidate: &CandidateAnswer) -> &'static str {
-    match &candidate.read_by {
-        Some(by) if by.approximate => "\napproximate",
-        _ => "",
+/// Whether it was read by rules, and whether its words are only much like those that an outside reader quoted.
+fn near(candidate: &CandidateAnswer) -> String {
+    match (&candidate.read_by, candidate.by_rules) {
+        (_, Some(tongue)) => format!("\nby rules ({tongue})"),
+        (Some(by), None) if by.approximate => "\napproximate".to_owned(),
+        _ => String::new(),
     }
 }
 

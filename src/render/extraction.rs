@@ -88,12 +88,13 @@ fn who(statement: &Attributed, letters: &[char]) -> String {
     who
 }
 
-/// The stance, how the words are quoted, and whether they are only much like those of the text.
+/// The stance, how the words are quoted, whether they were read by rules, and whether they are only much like those of the
+/// text.
 fn stance(statement: &Attributed) -> String {
-    let near = if statement.approximate {
-        "\napproximate"
-    } else {
-        ""
+    let near = match statement.by_rules {
+        Some(tongue) => format!("\nby rules ({tongue})"),
+        None if statement.approximate => "\napproximate".to_owned(),
+        None => String::new(),
     };
     format!("{}\n{}{near}", statement.stance, mode(statement))
 }

@@ -341,7 +341,7 @@ const QUESTION_TEXT: Field = Field::new("text", "Question", Kind::Lines).needed(
 const ARTICLE_FILES: Field = Field {
     given: Given::File,
     ..Field::new("file", "Files", Kind::Files)
-        .hint("Plain text or HTML in English, one article in each.")
+        .hint("Plain text or HTML in English, one article in each; of Russian, Ukrainian, German and French, direct speech is read.")
         .own()
 };
 const ARTICLE_TEXT: Field = Field {

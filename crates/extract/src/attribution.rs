@@ -30,6 +30,12 @@ pub struct Attribution {
     pub negation: Option<Span>,
     /// The estimated probability that this is an attribution.
     pub likelihood: f32,
+    /// The language, if it was read by rules in one that the parser does not know.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub tongue: Option<Tongue>,
 }
 
 impl Attribution {
@@ -43,6 +49,49 @@ impl Attribution {
             .chain(&mut self.negation);
         for span in spans.chain(single) {
             *span = Span::new(span.start + by, span.end + by);
+        }
+    }
+}
+
+/// A language of which the direct speech is read by rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Tongue {
+    /// Russian.
+    #[cfg_attr(feature = "serde", serde(rename = "ru"))]
+    Russian,
+    /// Ukrainian.
+    #[cfg_attr(feature = "serde", serde(rename = "uk"))]
+    Ukrainian,
+    /// German.
+    #[cfg_attr(feature = "serde", serde(rename = "de"))]
+    German,
+    /// French.
+    #[cfg_attr(feature = "serde", serde(rename = "fr"))]
+    French,
+}
+
+impl Tongue {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Russian, Self::Ukrainian, Self::German, Self::French];
+
+    /// The English name of the language.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Russian => "Russian",
+            Self::Ukrainian => "Ukrainian",
+            Self::German => "German",
+            Self::French => "French",
+        }
+    }
+
+    /// Its code in ISO 639-1.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Russian => "ru",
+            Self::Ukrainian => "uk",
+            Self::German => "de",
+            Self::French => "fr",
         }
     }
 }

@@ -36,14 +36,16 @@ mod pipeline;
 mod syntax;
 mod text;
 mod thresholds;
+mod tongues;
 mod types;
 mod who;
 
-pub use attribution::{Attribution, Mode, Span, Stance};
+pub use attribution::{Attribution, Mode, Span, Stance, Tongue};
 pub use extractor::{DamagedWeights, Extractor};
 pub use find::nested::Nesting;
 pub use outline::{Kind, OutlineWord};
-pub use text::language::looks_english;
+pub use text::language::{looks_english, tongue_of};
+pub use tongues::direct_speech;
 pub use who::names::{Gender, gender_of_first_name as first_name_gender};
 
 /// What the trainer of this workspace uses to learn the weights. It may change with every release.

@@ -215,6 +215,7 @@ impl Output<'_> {
             decided_by: span(TokenRange::one(decision.cue)),
             negation: decision.negation.map(|at| span(TokenRange::one(at))),
             likelihood: calibrated(reading.likelihood),
+            tongue: None,
         }
     }
 

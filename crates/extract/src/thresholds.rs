@@ -39,6 +39,13 @@ pub(crate) const FOREIGN_WORDS_OF_A_SENTENCE: usize = 2;
 /// PolNeAR and Wikinews have 0.36 or more, all but nine have 0.25, and the lowest 0.14.
 pub(crate) const LEAST_SHARE_OF_COMMON_WORDS: f32 = 0.12;
 
+/// How often a language may have letters that only languages like it have, for each of its own: quoted names have some.
+pub(crate) const FOREIGN_LETTERS_FOR_EACH_OWN: usize = 3;
+
+/// The likelihood of what rules read in a language that the parser does not know. Not measured: it is low, so that it goes
+/// behind what was parsed, and no lower than the default threshold.
+pub(crate) const LIKELIHOOD_BY_RULES: f32 = 0.3;
+
 /// The number of bytes up to which a text is read together with others, so that memory stays small.
 pub(crate) const LONGEST_TEXT_IN_BATCH: usize = 1 << 16;
 

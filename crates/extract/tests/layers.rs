@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// The folders and the files beside them, from the bottom up.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "thresholds",
     "types",
     "attribution",
@@ -13,6 +13,7 @@ const ORDER: [&str; 14] = [
     "syntax",
     "meaning",
     "who",
+    "tongues",
     "find",
     "forms",
     "extractor",

@@ -96,6 +96,9 @@ impl Screen {
         if let Some(by) = &item.answer.read_by {
             lines.push(by.phrase());
         }
+        if let Some(tongue) = item.answer.by_rules {
+            lines.push(tongue.phrase());
+        }
         lines.extend(claim_lines(item));
         for (at, link) in item.answer.claims.iter().enumerate() {
             let score = link.score;

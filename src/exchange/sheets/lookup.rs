@@ -9,7 +9,16 @@ use crate::domain::text::folded;
 use crate::ledger::Kind;
 
 /// Looks up names in a ledger. An error is one of the ledger's, in words.
-pub type InLedger<'l> = dyn Fn(Kind, &str) -> Result<Vec<Slug>, String> + 'l;
+pub type InLedger<'l> = dyn Fn(Kind, &str, Spelt) -> Result<Vec<Slug>, String> + 'l;
+
+/// How a name is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelt {
+    /// As it is written.
+    AsWritten,
+    /// In another spelling, in Cyrillic or Latin letters. All names are compared, so it is asked for what nothing is called.
+    Otherwise,
+}
 
 /// The names in the sheets themselves, and in the ledger that takes them.
 pub(super) struct Lookup<'l> {
@@ -64,10 +73,13 @@ impl<'l> Lookup<'l> {
         }
         let here = self.in_sheets.get(&(kind.word(), folded(text)));
         let mut ids = here.cloned().unwrap_or_default();
-        for id in (self.in_ledger)(kind, text)? {
+        for id in (self.in_ledger)(kind, text, Spelt::AsWritten)? {
             if !ids.contains(&id) {
                 ids.push(id);
             }
+        }
+        if ids.is_empty() {
+            ids = (self.in_ledger)(kind, text, Spelt::Otherwise)?;
         }
         match ids.as_slice() {
             [id] => Ok(id.clone()),

@@ -21,8 +21,8 @@ use crate::domain::calendar::Calendar;
 use crate::domain::statement::Evidence;
 use cells::SheetRow;
 use columns::Typed;
-pub use lookup::InLedger;
 use lookup::Lookup;
+pub use lookup::{InLedger, Spelt};
 
 /// The sheets, in the order in which they are read.
 pub const SHEETS: [&str; 7] = [

@@ -1,5 +1,6 @@
 //! A reader of the ledger as of one entry: keys, ids and names.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rusqlite::{Row, ToSql, params};
@@ -7,6 +8,7 @@ use rusqlite::{Row, ToSql, params};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
+use crate::domain::transliteration::{is_cyrillic, is_respelt, may_be_respelt_in_latin};
 use crate::journal::{Merged, Seq};
 use crate::ledger::read::columns::{garbled, json, text};
 use crate::ledger::read::lookup::Lookup;
@@ -286,6 +288,42 @@ impl<'c> Reader<'c> {
         parties.sort_unstable();
         parties.dedup();
         Ok(parties)
+    }
+
+    /// The parties with another spelling of this id, name or alias, in Cyrillic or Latin letters. It reads all names, so
+    /// it is for a name that no party has as written.
+    pub fn parties_respelt(&self, name: &str) -> Result<Vec<PartyKey>> {
+        let names = self.names_in(may_be_respelt_in_latin(name))?;
+        let fitting = names
+            .into_iter()
+            .filter(|(_, other)| is_respelt(name, other));
+        let parties = fitting.map(|(key, _)| self.current_party(key));
+        let mut parties = parties.collect::<Result<Vec<PartyKey>>>()?;
+        parties.sort_unstable();
+        parties.dedup();
+        Ok(parties)
+    }
+
+    /// The words in the names of parties that are spellings of a word in the other alphabet, or in another language with
+    /// Cyrillic letters.
+    pub fn words_respelt(&self, word: &str) -> Result<BTreeSet<String>> {
+        let own = is_cyrillic(word);
+        let names = self.names_in(own)?;
+        let words = names.iter().flat_map(|(_, name)| name.split_whitespace());
+        let words = words.filter(|other| own || is_cyrillic(other));
+        let fitting = words.filter(|other| is_respelt(word, other));
+        Ok(fitting.map(str::to_lowercase).collect())
+    }
+
+    /// The names of parties: all, or those with Cyrillic letters.
+    fn names_in(&self, all: bool) -> Result<Vec<(PartyKey, String)>> {
+        self.rows(
+            "SELECT p.key, a.name FROM alias a JOIN party p ON p.key = a.party AND p.posted = a.posted
+             WHERE (?1 OR a.name GLOB '*[\u{400}-\u{52f}]*') AND p.posted <= ?2
+             AND (p.ended IS NULL OR p.ended > ?2)",
+            params![all, self.at],
+            |row| Ok((PartyKey(row.get(0)?), row.get(1)?)),
+        )
     }
 
     /// The newest entry recorded by a time in Unix milliseconds, or 0 if there is none.

@@ -21,7 +21,7 @@ use crate::ledger::{Changes, Ledger, LedgerError, Reader, Result, Writer};
 const ATTEMPTS: usize = 4;
 
 /// The most entries that are caught up with while others wait for the turn.
-const MOST_IN_TURN: Seq = 2_048;
+const MOST_IN_TURN: Seq = 128;
 
 /// A write that is on record.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ use super::unnamed::is_somebodys;
 use crate::domain::party::{Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
+use crate::domain::transliteration::is_respelt;
 use crate::link::naming::{Voice, name_words};
 use crate::link::roster::Roster;
 
@@ -173,10 +174,15 @@ impl<'a> Cast<'a> {
                     own == first || own.starts_with(&first) || first.starts_with(&own)
                 })
         };
-        if let Some(at) = self.members.iter().position(same) {
+        let name = words.join(" ");
+        let respelt = |member: &Member| member.family.is_some() && is_respelt(&member.name, &name);
+        let mut members = self.members.iter();
+        if let Some(at) = members.position(|member| same(member) || respelt(member)) {
             let longer = words.len() > self.members[at].name.split_whitespace().count();
             if longer && self.members[at].may_grow {
                 self.members[at].name = words.join(" ");
+            } else if is_respelt(&self.members[at].name, &name) {
+                self.members[at].note(&name);
             }
             return Who::Member(at);
         }

@@ -7,6 +7,7 @@ mod refusals;
 mod review;
 mod shared;
 mod speakers;
+mod tongues;
 
 use crate::common::TestDesk;
 use serde_json::{Value, json};

@@ -62,6 +62,27 @@ fn a_description_that_ends_in_a_name_is_somebody_else() {
 }
 
 #[test]
+fn another_spelling_of_a_slavic_name_is_the_known_party() {
+    for speaker in [
+        "Ivan Petroff",
+        "Iwan Petrow",
+        "Mr Iwan Petrow",
+        "Иван Петров",
+    ] {
+        let found = only(speaker);
+        assert_eq!(found["party"], "petrov", "{speaker}: {found}");
+    }
+    for speaker in [
+        "Ivanka Petrova",
+        "Ivan Petrovsky",
+        "Ian Petrow",
+        "Анна Петрова",
+    ] {
+        assert_eq!(only(speaker)["party"], Value::Null, "{speaker}");
+    }
+}
+
+#[test]
 fn a_voice_is_a_party_of_its_own() {
     let desk = desk(&["A spokesman for Ann Lee"]);
     let found = &desk.list("candidates")[0];

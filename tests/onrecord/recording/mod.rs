@@ -7,6 +7,7 @@ mod edits;
 mod moving;
 mod news;
 mod redaction;
+mod spelt;
 mod typed;
 mod wording;
 

@@ -45,7 +45,7 @@ pub(super) fn import_csv(bytes: &[u8]) {
         .zip(parts)
         .map(|(name, part)| ((*name).to_owned(), part.to_vec()))
         .collect();
-    if let Ok(records) = sheets::read(&folder, Calendar::utc(DateTime::UNIX_EPOCH), &|_, _| {
+    if let Ok(records) = sheets::read(&folder, Calendar::utc(DateTime::UNIX_EPOCH), &|_, _, _| {
         Ok(Vec::new())
     }) {
         let records: Vec<Record> = records.into_iter().map(|placed| placed.record).collect();
@@ -78,7 +78,7 @@ fn through_sheets(records: &[Record]) -> Option<Vec<Record>> {
         .into_iter()
         .map(|(name, bytes)| (name.to_owned(), bytes))
         .collect();
-    let read = sheets::read(&folder, Calendar::utc(DateTime::UNIX_EPOCH), &|_, _| {
+    let read = sheets::read(&folder, Calendar::utc(DateTime::UNIX_EPOCH), &|_, _, _| {
         Ok(Vec::new())
     })
     .ok()?;

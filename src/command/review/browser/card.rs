@@ -8,7 +8,7 @@ use crate::answer::{OriginAnswer, View};
 use crate::command::context::Context;
 use crate::command::review::offers::Near;
 use crate::command::review::shown::ALIKE;
-use crate::domain::candidate::ReadBy;
+use crate::domain::candidate::{ReadBy, Tongue};
 use crate::domain::slug::Slug;
 use crate::domain::statement::Attribution;
 use crate::journal::{Journal, Seq};
@@ -59,9 +59,10 @@ impl Review {
         Ok(Card {
             is_recorded: answer.is_none(),
             likelihood: answer.and_then(|answer| answer.likelihood),
-            read_by: answer
-                .and_then(|answer| answer.read_by.as_ref())
-                .map(ReadBy::phrase),
+            read_by: answer.and_then(|answer| {
+                let rules = answer.by_rules.map(Tongue::phrase);
+                rules.or(answer.read_by.as_ref().map(ReadBy::phrase))
+            }),
             paragraph: answer.and_then(|answer| answer.passage.paragraph),
             speaker: self.speaker_on_card(reader, proposed)?,
             is_alias: choice.alias,

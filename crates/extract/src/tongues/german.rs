@@ -1,0 +1,163 @@
+//! The subject beside a German verb of speech.
+
+use super::lexicon::Lexicon;
+use super::names::{Subject, Who, end_of_run, is_first_name, is_title};
+use super::text::Token;
+
+/// What was read of a subject so far.
+#[derive(Default)]
+struct Read {
+    start: Option<usize>,
+    /// Whether an article, an office or an abbreviation came.
+    titled: bool,
+    /// Whether an article came, whose noun is still to come.
+    noun_due: bool,
+    /// The nouns so far.
+    nouns: usize,
+    /// Whether the noun belongs to or speaks for somebody.
+    related: bool,
+    /// Whether a genitive follows that names the one to whom the speaker belongs.
+    owned: bool,
+    comma: bool,
+}
+
+/// The subject that begins at a token. All nouns have capitals, so that what is no office has to follow an article to be
+/// taken for a noun.
+pub(super) fn subject(
+    tokens: &[Token],
+    range: (usize, usize),
+    lexicon: &Lexicon,
+) -> Option<Subject> {
+    let (mut at, to) = range;
+    let mut read = Read::default();
+    while at < to {
+        let token = &tokens[at];
+        let lower = token.lower.as_str();
+        if read.start.is_none() && lexicon.pronouns.contains(&lower) {
+            return Some(Subject {
+                who: Who::Pronoun,
+                start: at,
+                end: at + 1,
+            });
+        }
+        if !token.is_word {
+            let name = tokens
+                .get(at + 1)
+                .is_some_and(|next| at + 1 < to && next.is_capital());
+            if !token.is(',') || !read.titled || read.comma || read.noun_due || !name {
+                break;
+            }
+            read.comma = true;
+            at += 1;
+        } else if matches!(lower, "der" | "die" | "des") && (read.titled || lower != "des") {
+            read.start.get_or_insert(at);
+            (read.titled, read.noun_due) = (true, true);
+            at += 1;
+        } else if matches!(
+            lower,
+            "dem" | "den" | "des" | "das" | "ein" | "eine" | "mehrere" | "viele"
+        ) {
+            let open = matches!(lower, "das" | "ein" | "eine") && read.start.is_none();
+            return open.then(|| Subject {
+                who: Who::Open,
+                start: at,
+                end: end_of_run(tokens, at + 1, to).max(at + 1),
+            });
+        } else if lexicon.prepositions.contains(&lower) {
+            at = after_preposition(tokens, (at, to), lexicon, &read)?;
+        } else if token.is_plain() {
+            at += 1;
+        } else if read.noun_due || is_title(token, lexicon) || token.is_abbreviation() {
+            read.start.get_or_insert(at);
+            // "Der Sprecher der Ministerin Anna Krause": a second article, and the speaker is not the one named.
+            let second = read.noun_due && read.nouns > 0;
+            read.owned |= second && (read.related || is_title(token, lexicon));
+            read.nouns += 1;
+            read.related |= lexicon.related.iter().any(|word| lower.ends_with(word));
+            (read.titled, read.noun_due) = (true, false);
+            at += 1;
+        } else {
+            return Some(named(tokens, (at, to), lexicon, &read));
+        }
+    }
+    let start = read.start.filter(|_| read.titled)?;
+    Some(Subject {
+        who: Who::Open,
+        start,
+        end: at,
+    })
+}
+
+/// Where reading goes on after a preposition: behind a time or an audience, or the place of an office. `None` if what
+/// follows may be part of it.
+fn after_preposition(
+    tokens: &[Token],
+    range: (usize, usize),
+    lexicon: &Lexicon,
+    read: &Read,
+) -> Option<usize> {
+    let (at, to) = range;
+    let next = tokens.get(at + 1).filter(|_| at + 1 < to)?;
+    let time = [
+        "tag",
+        "woch",
+        "abend",
+        "morgen",
+        "mittag",
+        "nacht",
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ];
+    let is_time = time.iter().any(|end| next.lower.ends_with(end));
+    if is_time || lexicon.told.contains(&next.lower.as_str()) {
+        return Some(at + 2);
+    }
+    let end = end_of_run(tokens, at + 1, to);
+    // "Der Bürgermeister von Kiel, Jan Holm": one word, and no name behind it.
+    let one = end == at + 2 && read.titled && !read.noun_due;
+    let closed = one && tokens.get(end).is_none_or(|token| !token.is_word);
+    closed.then_some(end)
+}
+
+fn named(tokens: &[Token], range: (usize, usize), lexicon: &Lexicon, read: &Read) -> Subject {
+    let (at, to) = range;
+    let mut end = end_of_run(tokens, at, to);
+    while end > at + 1 && lexicon.told.contains(&tokens[end - 1].lower.as_str()) {
+        end -= 1;
+    }
+    let mut run: Vec<String> = tokens[at..end]
+        .iter()
+        .map(|token| token.text.clone())
+        .collect();
+    let joined = end + 1 < to
+        && lexicon.and.contains(&tokens[end].lower.as_str())
+        && tokens[end + 1].is_capital();
+    // "Der Anwalt Jan Holms" and "Anna Krauses Sprecher" are somebody else.
+    let possessive = read.related && run.last().is_some_and(|last| last.ends_with('s'));
+    let owner = !read.comma && (possessive || read.owned) || is_title(&tokens[end - 1], lexicon);
+    if run.len() > 2
+        && !is_first_name(&run[0], lexicon.tongue)
+        && run.iter().all(|word| word.starts_with(char::is_uppercase))
+    {
+        run.drain(..run.len() - 2);
+    }
+    let who = if joined || owner || run.len() > 4 {
+        Who::Open
+    } else {
+        Who::Named(run)
+    };
+    Subject {
+        who,
+        start: read.start.unwrap_or(at),
+        end,
+    }
+}

@@ -1,0 +1,252 @@
+//! Direct speech in Russian, Ukrainian, German and French: what is read, and what must not be. All texts are made up.
+
+use onrecord_extract::{direct_speech, tongue_of};
+
+/// Who says what in a text: the speaker, or those who may be meant, or `?`, and the words.
+fn said(text: &str) -> Vec<(String, String)> {
+    let tongue = tongue_of(text).unwrap_or_else(|| panic!("no language: {text}"));
+    let all = direct_speech(text, tongue).into_iter().map(|found| {
+        let choices = match found.choices.is_empty() {
+            true => "?".to_owned(),
+            false => format!("{}?", found.choices.join(" or ")),
+        };
+        let parts: Vec<&str> = found.content.iter().map(|span| span.of(text)).collect();
+        (found.speaker.unwrap_or(choices), parts.join(" … "))
+    });
+    all.collect()
+}
+
+/// Each text with the speaker and the words of its only quotation.
+fn check(cases: &[(&str, &str, &str)]) {
+    for (text, speaker, words) in cases {
+        let expected = vec![((*speaker).to_owned(), (*words).to_owned())];
+        assert_eq!(said(text), expected, "{text}");
+    }
+}
+
+/// Texts in which nobody says anything that is read.
+fn check_nothing(cases: &[&str]) {
+    for text in cases {
+        assert_eq!(said(text), [], "{text}");
+    }
+}
+
+#[test]
+fn russian_is_read() {
+    check(&[
+        (
+            "«Порт не будет продан, потому что он нужен городу», — заявил мэр Сергей Орлов.",
+            "Сергей Орлов",
+            "«Порт не будет продан, потому что он нужен городу»",
+        ),
+        (
+            "Порт не продают. «Мы не отдадим порт, — сказал на брифинге мэр Сергей Орлов. — Он нужен городу».",
+            "Сергей Орлов",
+            "«Мы не отдадим порт … Он нужен городу»",
+        ),
+        (
+            "«Мы закроем мост», — сказала министр транспорта Анна Белова. «Он опасен для всех».",
+            "Анна Белова",
+            "«Мы закроем мост» … «Он опасен для всех»",
+        ),
+        (
+            "Журналист приехал к рыбакам.\n\n— Почему вы не уехали?\n\n— Нам некуда, и это наш дом, — ответил Пётр Котов. — \
+             Мы не уедем.",
+            "Пётр Котов",
+            "Нам некуда, и это наш дом … Мы не уедем.",
+        ),
+        (
+            "Глава порта Ольга Ивановна Маркова подчеркнула: «Это не наши корабли и не наш груз».",
+            "Ольга Ивановна Маркова",
+            "«Это не наши корабли и не наш груз»",
+        ),
+        (
+            "«Он сказал: „Уходите“, и мы ушли из порта», — рассказала жительница города Марина Титова.",
+            "Марина Титова",
+            "«Он сказал: „Уходите“, и мы ушли из порта»",
+        ),
+        (
+            "Об этом сообщил Сергей Орлов: «Мы порт не отдадим, и на этом точка».",
+            "Сергей Орлов",
+            "«Мы порт не отдадим, и на этом точка»",
+        ),
+        (
+            "«Мы построим порт», — сказал Орлов РИА Новости. Это не первое, что Сергей Орлов обещал.",
+            "Сергей Орлов",
+            "«Мы построим порт»",
+        ),
+    ]);
+}
+
+#[test]
+fn ukrainian_is_read() {
+    check(&[
+        (
+            "«Міст не закриють, бо він потрібен місту», — заявила міська голова Олена Гриценко.",
+            "Олена Гриценко",
+            "«Міст не закриють, бо він потрібен місту»",
+        ),
+        (
+            "Речник порту Тарас Бойко сказав: «Це не наші кораблі, і ми про це заявили».",
+            "Тарас Бойко",
+            "«Це не наші кораблі, і ми про це заявили»",
+        ),
+        (
+            "— Ми не поїдемо звідси, бо це наш дім, — каже рибалка Тарас Бойко. — І немає куди.",
+            "Тарас Бойко",
+            "Ми не поїдемо звідси, бо це наш дім … І немає куди.",
+        ),
+        (
+            "\"Ми цього не підпишемо\", - сказав Бойко журналістам. До того Тарас Бойко був у порту.",
+            "Тарас Бойко",
+            "\"Ми цього не підпишемо\"",
+        ),
+    ]);
+}
+
+#[test]
+fn german_is_read() {
+    check(&[
+        (
+            "„Der Hafen wird nicht verkauft“, sagte Bürgermeister Jan Holm am Montag.",
+            "Jan Holm",
+            "„Der Hafen wird nicht verkauft“",
+        ),
+        (
+            "„Der Hafen bleibt bei der Stadt“, sagte die Sprecherin des Ministeriums, Anna Krause. „Er gehört uns allen.“",
+            "Anna Krause",
+            "„Der Hafen bleibt bei der Stadt“ … „Er gehört uns allen.“",
+        ),
+        (
+            "»Wir fahren am Freitag«, teilte die Reederin Anna Krause mit. Das ist nicht neu.",
+            "Anna Krause",
+            "»Wir fahren am Freitag«",
+        ),
+        (
+            "„Wir fahren wieder“, so der Betreiber Sam Okwu. Die Fähre ist alt.",
+            "Sam Okwu",
+            "„Wir fahren wieder“",
+        ),
+        (
+            "„Wir gehen“, sagte Jan Holm, „und das ist gut so.“ Die Stadt war nicht überrascht.",
+            "Jan Holm",
+            "„Wir gehen“ … „und das ist gut so.“",
+        ),
+        (
+            "Am Montag sagte Ministerin Anna Krause der Zeitung „Nordblatt“: „Wir haben das nicht gewusst.“",
+            "Anna Krause",
+            "„Wir haben das nicht gewusst.“",
+        ),
+        (
+            "Auf die Frage nach den Kosten sagte Krause: „Das weiß im Rat niemand.“ Anna Krause ist neu im Amt.",
+            "Anna Krause",
+            "„Das weiß im Rat niemand.“",
+        ),
+        (
+            "„Ich habe ihm gesagt: ‚Geh nach Hause‘, und er ging“, erzählte die Nachbarin Anna Krause.",
+            "Anna Krause",
+            "„Ich habe ihm gesagt: ‚Geh nach Hause‘, und er ging“",
+        ),
+    ]);
+}
+
+#[test]
+fn french_is_read() {
+    check(&[
+        (
+            "« Le port ne sera pas vendu », a déclaré le maire de Nîmes, Jean Petit.",
+            "Jean Petit",
+            "« Le port ne sera pas vendu »",
+        ),
+        (
+            "« Le port ne sera pas vendu, a déclaré la ministre Anne Roux. Il est utile à la ville. »",
+            "Anne Roux",
+            "« Le port ne sera pas vendu … Il est utile à la ville. »",
+        ),
+        (
+            "« Le port est vendu », a déclaré à l'AFP Jean Petit. Il est dans la ville depuis hier.",
+            "Jean Petit",
+            "« Le port est vendu »",
+        ),
+        (
+            "« Le pont est sûr », selon Anne Roux. Il est dans la ville, et il est vieux.",
+            "Anne Roux",
+            "« Le pont est sûr »",
+        ),
+        (
+            "Jean Petit, président de la compagnie, a affirmé : « Nous ne savons pas où est le bateau. »",
+            "Jean Petit",
+            "« Nous ne savons pas où est le bateau. »",
+        ),
+        (
+            "« Le pont est sûr », a déclaré M. Petit. Jean Petit est le maire de la ville et du port.",
+            "Jean Petit",
+            "« Le pont est sûr »",
+        ),
+        (
+            "« On nous a promis un pont, explique Marie Morel, qui tient l'hôtel du port. Nous restons dans la ville. »",
+            "Marie Morel",
+            "« On nous a promis un pont … Nous restons dans la ville. »",
+        ),
+        (
+            "— Nous partons demain, a dit Jean Petit. Le bac est dans le port.",
+            "Jean Petit",
+            "Nous partons demain",
+        ),
+    ]);
+}
+
+#[test]
+fn what_leaves_the_speaker_open_names_nobody() {
+    for text in [
+        "«Мост открыт для всех», — сообщил представитель Кремля. Так он сказал это в среду.",
+        "«Мост открыт для всех», — сообщил представитель Игоря Шевченко. Он не назвал имени.",
+        "«Мы не платили за это», — заявил мэр Киева Кличко. Это не всё, что он сказал.",
+        "«Мы построим порт», — сказали Сергей Орлов и Пётр Котов. Это не первое обещание за год.",
+        "Пётр Котов не согласен с мэром. «Порт нам не нужен», — заявил депутат. Это не всё, что он сказал.",
+        "„Wir haben davon nichts gewusst“, sagte der Anwalt Jan Holms. Das ist nicht die ganze Geschichte.",
+        "„Die Brücke ist sicher“, sagte eine Sprecherin der Stadt. Das ist nicht neu, und es ist auch nicht wahr.",
+        "« Le port est vendu », a déclaré le porte-parole de Jean Petit. Il est dans la ville.",
+        "« Le pont est sûr », a déclaré un porte-parole de la police. Il est dans la ville.",
+        "Le porte-parole de la ministre Anne Roux a déclaré : « Elle n'est pas dans la ville. »",
+        "Der Sprecher der Ministerin Anna Krause sagte: „Sie ist nicht da, und sie wird auch nicht kommen.“",
+        "Anna Krauses Sprecher sagte: „Sie ist nicht da, und sie wird auch nicht kommen.“",
+        "«Міст не закриють», — повідомили у міській раді. Про це не знав і мер Тарас Бойко.",
+    ] {
+        let found = said(text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].0, "?", "{text}");
+    }
+    let two = "„Die Brücke ist sicher“, sagte Holm. Der Bürgermeister Jan Holm und die Ärztin Anna Holm sind nicht mehr da.";
+    assert_eq!(said(two)[0].0, "Anna Holm or Jan Holm?");
+    let pronoun = "„Ich gehe“, sagte Jan Holm. Die Stadt war nicht überrascht. „Und ich komme nicht wieder“, sagte er.";
+    assert_eq!(said(pronoun)[1].0, "Jan Holm?");
+}
+
+#[test]
+fn quotation_marks_alone_are_no_speech() {
+    check_nothing(&[
+        "Фильм «Звезда» вышел на экраны, сказал режиссёр Иван Котов, и это был успех для него.",
+        "«Тихая вода» — так называется фильм, который снял Иван Котов, и он не о море.",
+        "«Зачем вы это делаете?» — спросил Иван Котов. Это не понравилось мэру и его людям.",
+        "«Мы построим порт», — говорится в сообщении ведомства. Это не первое обещание за год.",
+        "«Порт продан», — передаёт РИА Новости слова Сергея Орлова. Это не всё, что он сказал.",
+        "Сергей Орлов: «Порт не продают»\n\nМэр не хочет продавать порт, как и его люди.",
+        "По словам Петра Котова, порт «продан за копейки». Сергей Орлов на это не ответил.",
+        "Сергей Орлов сказал Петру Котову: «Мы не продадим этот порт никому, и это всё».",
+        "Петру Котову Сергей Орлов не сказал: «Мы не продадим этот порт никому».",
+        "— Вы пойдёте в суд? — Да, — сказала Анна Белова. Это было не в первый раз за год.",
+        "— Де міст? — запитав Тарас Бойко. — Там, де й був, — відповіла Олена Гриценко.",
+        "Міністерка Олена Гриценко сказала, що міст «майже готовий». Це не так, і всі це знали.",
+        "„Das Boot“, sagte Kritikerin Anna Krause, sei der beste Film des Jahres und nicht mehr.",
+        "Die „sogenannte Reform“ sei gescheitert, sagte Anna Krause. Das ist nicht neu.",
+        "„Die Brücke ist sicher“, zitierte die Zeitung den Bürgermeister Jan Holm. Das ist nicht neu.",
+        "„Wir haben nichts davon gewusst“, hieß es aus dem Ministerium. Der Sprecher Jan Holm war nicht zu erreichen.",
+        "Dem Bürgermeister Jan Holm sagte Anna Krause: „Die Brücke ist nicht sicher, und das wissen Sie.“",
+        "„Der Schluss fehlt, sagte Jan Holm, und das ist nicht neu in der Stadt.",
+        "Le film « Les Quais » est sorti, a déclaré Jean Petit, et il est dans les salles.",
+        "« Le pont », a déclaré Jean Petit, est le plus beau film de la saison et de la ville.",
+        "« Le pont est sûr », a répondu à Jean Petit la ministre Anne Roux. Il est dans la ville.",
+        "Selon Jean Petit, le pont est « tout à fait sûr ». La ministre Anne Roux ne le pense pas.",
+    ]);
+}
