@@ -20,7 +20,7 @@ use crate::render::page::counted;
 
 /// Export all records as JSON Lines, or as a folder of CSV sheets; or the rulings as ClaimReview.
 ///
-/// `onrecord import` reads both. History is not exported; `onrecord backup` copies it. --format
+/// `onrecord import` reads all of them. History is not exported; `onrecord backup` copies it. --format
 /// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD: who must not
 /// be named is not.
 #[derive(Debug, clap::Args)]

@@ -1,13 +1,14 @@
 //! Naming an article's source: its id, title and date.
 
 use chrono::NaiveDate;
-use onrecord_page::{Page, Stamp};
+use onrecord_page::Page;
 
 use super::{Desk, DeskError, Result};
 use crate::domain::passage::digest;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::time::When;
+pub(super) use crate::exchange::when;
 
 /// What a person says about an article's source. The rest is taken from the article.
 #[derive(Debug, Clone, Default)]
@@ -88,15 +89,6 @@ fn new_source(page: &Page, details: &SourceDetails) -> Result<Source> {
         origin: details.origin.clone(),
         sha256: None,
     })
-}
-
-/// A time of a page in the ledger. The ledger's minutes are in UTC and its days are counted there, so
-/// that the paper's own day goes before the minute if the two differ.
-pub(super) fn when(stamp: Stamp) -> When {
-    match stamp.minute() {
-        Some(minute) if minute.date_naive() == stamp.day() => When::minute(minute),
-        _ => When::day(stamp.day()),
-    }
 }
 
 /// A line without a day and its label at the beginning: "date 2025-08-19 Ferry to sail again".
