@@ -15,6 +15,7 @@ use crate::domain::history::{Episode, Event};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
+use crate::exchange::claimreview::ReviewReport;
 use crate::journal::PinnedHead;
 use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, State};
 
@@ -128,6 +129,8 @@ pub struct ImportedAnswer {
     pub discrepancies: DiscrepancyChanges,
     /// The numbers of others.
     pub more: MoreChanges,
+    /// What became of the reviews of the file; null if it has records.
+    pub reviews: Option<ReviewReport>,
 }
 
 /// The numbers of changes that a list leaves out.
@@ -239,6 +242,7 @@ pub fn imported(
     view: &View<'_>,
     recorded: ImportAnswer,
     mut changes: Changes,
+    reviews: Option<ReviewReport>,
 ) -> Result<ImportedAnswer> {
     changes.claims.sort_by_key(|change| {
         let statuses = [Some(change.after), change.before];
@@ -258,6 +262,7 @@ pub fn imported(
         statuses: claim_moves(view, &changes, |_| true)?,
         discrepancies: discrepancy_moves(view, &changes, &Before::nothing())?,
         more,
+        reviews,
     })
 }
 

@@ -150,9 +150,9 @@ impl<'v, 'r> Reviewing<'v, 'r> {
             let is_same = statement.party == first.statement.party
                 && statement.attribution == first.statement.attribution;
             if is_same && named.insert(statement.source.clone()) {
-                review
-                    .appearances
-                    .extend(self.source(&statement.source)?.map(Work::from));
+                let work = self.source(&statement.source)?.map(Work::from);
+                let work = work.filter(|work| !review.appearances.contains(work));
+                review.appearances.extend(work);
             }
         }
         Ok(review)

@@ -21,7 +21,7 @@ use crate::render::page::counted;
 
 /// Export all records as JSON Lines, as a folder of CSV sheets or as SQLite tables; or the rulings as ClaimReview.
 ///
-/// `onrecord import` reads the first two. History is not exported; `onrecord backup` copies it.
+/// `onrecord import` reads all of them but tables. History is not exported; `onrecord backup` copies it.
 /// --format sqlite --to FILE writes plain tables for Datasette, DuckDB or pandas, with statuses and discrepancies. --format
 /// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD: who must not
 /// be named is not.

@@ -1,5 +1,7 @@
 //! `onrecord import`
 
+mod reviews;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -15,12 +17,17 @@ use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
+use crate::exchange::claimreview::{self, ReviewReport};
 use crate::exchange::sheets::Spelt;
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::{ClaimFilter, Kind, LedgerError, Progress, Reader};
 use crate::render::outcome::Message;
 
-/// Import records from a JSON Lines file, a folder of CSV sheets or one sheet.
+/// Import records from a JSON Lines file, a folder of CSV sheets or one sheet; or reviews of fact-checkers.
+///
+/// Reviews are schema.org's ClaimReview as JSON-LD: one, a list, a feed, or a page that has them. Each gives a claim,
+/// the party that made it, its sources, and a ruling if a verdict is known for the rating's words. What was left out is
+/// listed.
 ///
 /// Imports everything or nothing: if any line is invalid, all invalid lines are listed and nothing
 /// is recorded. Records that are already in the ledger are recognised; if one differs, it is named, and
@@ -28,11 +35,15 @@ use crate::render::outcome::Message;
 /// while an empty ledger is filled.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file, - for standard input, a folder of sheets, or one sheet such as parties.csv
+    /// The file, - for standard input, a folder of sheets, one sheet such as parties.csv, or a page with reviews
     pub file: PathBuf,
     /// If the ledger has a different version of a record, take the file's: statements are corrected
     #[arg(long)]
     pub update: bool,
+    /// A file that says which verdict the ratings of reviews mean: TOML lines such as "Half right" = "mixed", or a
+    /// JSON object; "*" stands for all others
+    #[arg(long, value_name = "FILE")]
+    pub rating_map: Option<PathBuf>,
 }
 
 /// Bytes to read from a file at a time.
@@ -43,21 +54,28 @@ impl Import {
     pub fn run(self, context: &Context) -> Result<Exit> {
         let written = context.with_progress(|| {
             if let Some(sheets) = files_of_sheets(&self.file)? {
-                self.import_sheets(context, &sheets)
-            } else {
-                self.import_lines(context)
+                self.refuse_rating_map()?;
+                return self.import_sheets(context, &sheets).map(without_reviews);
+            }
+            match self.opened(context)? {
+                Opened::Reviews(bytes) => self.import_reviews(context, &bytes),
+                Opened::Lines { kept, input } => {
+                    self.refuse_rating_map()?;
+                    self.import_lines(context, kept, input).map(without_reviews)
+                }
             }
         })??;
-        if written.done == ImportSummary::default() {
+        let (summary, reviews) = written.done;
+        if summary == ImportSummary::default() && reviews.is_none() {
             return context.print(&Message {
                 done: format!("{} contains no records.", self.file.display()),
             });
         }
         let view = context.current_view(written.ledger.now());
-        let imported = answer::imported(&view, recorded(&written.done), written.changes)?;
+        let imported = answer::imported(&view, recorded(&summary), written.changes, reviews)?;
         context.print(&imported)?;
         // What differs and was not taken must not pass for taken.
-        if written.done.differing.is_empty() {
+        if summary.differing.is_empty() {
             Ok(Exit::Success)
         } else {
             Ok(Exit::Found)
@@ -86,17 +104,39 @@ impl Import {
         })
     }
 
-    fn import_lines(&self, context: &Context) -> Result<Written<ImportSummary>> {
-        let kept = self.kept(context)?;
+    /// Opens the file, before the ledger is, since a file that is not there needs no write. Its beginning says what it
+    /// has.
+    fn opened(&self, context: &Context) -> Result<Opened> {
+        if let Some(kept) = self.kept(context)? {
+            return Ok(match claimreview::is_linked_data(&kept) {
+                true => Opened::Reviews(kept.to_vec()),
+                false => Opened::Lines {
+                    input: held(&kept),
+                    kept: Some(kept),
+                },
+            });
+        }
+        let named = || self.file.display().to_string();
+        let (head, mut input) = input::peeked(input::open(&self.file)?).with_context(named)?;
+        if !claimreview::is_linked_data(&head) {
+            return Ok(Opened::Lines { kept: None, input });
+        }
+        let mut bytes = Vec::new();
+        input.reader.read_to_end(&mut bytes).with_context(named)?;
+        Ok(Opened::Reviews(bytes))
+    }
+
+    fn import_lines(
+        &self,
+        context: &Context,
+        kept: Option<Arc<[u8]>>,
+        input: input::Input,
+    ) -> Result<Written<ImportSummary>> {
         let open = || match &kept {
-            Some(bytes) => Ok(input::Input {
-                reader: Box::new(Cursor::new(Arc::clone(bytes))),
-                length: u64::try_from(bytes.len()).ok(),
-            }),
+            Some(bytes) => Ok(held(bytes)),
             None => input::open(&self.file),
         };
-        // Opened before the ledger is, since a file that is not there needs no write.
-        let mut opened = Some(counted(open()?, &context.work));
+        let mut opened = Some(counted(input, &context.work));
         let if_exists = self.if_exists();
         let imported = context.write_in_bulk(|desk, _| {
             let lines = match opened.take() {
@@ -129,12 +169,61 @@ impl Import {
         Ok(None)
     }
 
+    fn refuse_rating_map(&self) -> Result<()> {
+        if self.rating_map.is_some() {
+            bail!(
+                "--rating-map is for reviews, and {} has records; leave it out",
+                self.file.display()
+            );
+        }
+        Ok(())
+    }
+
+    fn refuse_update(&self) -> Result<()> {
+        if self.update {
+            bail!("--update is for records; reviews only add to a ledger, so leave it out");
+        }
+        Ok(())
+    }
+
     fn if_exists(&self) -> IfExists {
         if self.update {
             IfExists::Replace
         } else {
             IfExists::Keep
         }
+    }
+}
+
+/// A file of which the beginning was read.
+enum Opened {
+    /// It has reviews. All of its bytes.
+    Reviews(Vec<u8>),
+    /// It has records, a line each.
+    Lines {
+        /// Its bytes, if they are kept with the command.
+        kept: Option<Arc<[u8]>>,
+        /// The file, from its beginning.
+        input: input::Input,
+    },
+}
+
+/// Bytes as an input.
+fn held(bytes: &Arc<[u8]>) -> input::Input {
+    input::Input {
+        length: u64::try_from(bytes.len()).ok(),
+        reader: Box::new(Cursor::new(Arc::clone(bytes))),
+    }
+}
+
+/// What an import of records did.
+fn without_reviews(
+    written: Written<ImportSummary>,
+) -> Written<(ImportSummary, Option<ReviewReport>)> {
+    Written {
+        ledger: written.ledger,
+        done: (written.done, None),
+        changes: written.changes,
     }
 }
 

@@ -36,6 +36,21 @@ pub(super) fn open(path: &Path) -> Result<Input> {
     })
 }
 
+/// Bytes by which a file is known for what it is.
+const HEAD: u64 = 1 << 16;
+
+/// The beginning of an input, and the input from its beginning.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn peeked(mut input: Input) -> io::Result<(Vec<u8>, Input)> {
+    let mut head = Vec::new();
+    input.reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let reader = Box::new(io::Cursor::new(head.clone()).chain(input.reader));
+    let length = input.length;
+    Ok((head, Input { reader, length }))
+}
+
 /// Reads a whole file or standard input. A command that a browser asks for gets what the browser sent under that name,
 /// and opens no file of this machine.
 ///

@@ -156,10 +156,15 @@ impl<'w, 'c> Desk<'w, 'c> {
         }
     }
 
+    /// Whether a time has begun, here or in UTC.
+    pub fn is_past(&self, when: When) -> bool {
+        let started = when.precision() != Precision::Minute && when.earliest().day() <= self.today;
+        started || when.earliest() <= Moment::of(self.now)
+    }
+
     /// Refuses a time in the future.
     fn require_past(&self, field: &'static str, when: When) -> Result<()> {
-        let started = when.precision() != Precision::Minute && when.earliest().day() <= self.today;
-        if !started && when.earliest() > Moment::of(self.now) {
+        if !self.is_past(when) {
             return Err(DeskError::InFuture {
                 field,
                 when: when.to_string(),

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use onrecord_extract::{looks_english, tongue_of};
-use onrecord_page::{Page, Stamp};
+use onrecord_page::Page;
 
 use super::{Desk, DeskError, Result};
 use crate::domain::passage::digest;
 use crate::domain::slug::Slug;
 use crate::domain::source::Source;
 use crate::domain::time::When;
+pub(super) use crate::exchange::when;
 
 /// What a person says about an article's source. The rest is taken from the article.
 #[derive(Debug, Clone, Default)]
@@ -96,15 +97,6 @@ fn language_of(text: &str) -> &'static str {
     match looks_english(text) {
         true => "en",
         false => tongue_of(text).map_or("en", |tongue| tongue.code()),
-    }
-}
-
-/// A time of a page in the ledger. The ledger's minutes are in UTC and its days are counted there, so
-/// that the paper's own day goes before the minute if the two differ.
-pub(super) fn when(stamp: Stamp) -> When {
-    match stamp.minute() {
-        Some(minute) if minute.date_naive() == stamp.day() => When::minute(minute),
-        _ => When::day(stamp.day()),
     }
 }
 

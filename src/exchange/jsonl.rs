@@ -55,6 +55,7 @@ impl<R: BufRead> Iterator for Records<R> {
             let location = Location {
                 file: self.file.clone(),
                 line: self.line,
+                part: None,
             };
             match read {
                 Ok(None) => {}

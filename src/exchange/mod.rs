@@ -15,6 +15,7 @@ use crate::domain::party::Party;
 use crate::domain::ruling::Ruling;
 use crate::domain::source::Source;
 use crate::domain::statement::Statement;
+use crate::domain::time::When;
 
 /// One record of the interchange format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,17 +51,31 @@ pub struct LocatedRecord {
 pub struct Location {
     /// The file, if several are read at once.
     pub file: Option<String>,
-    /// The line, counted from 1.
+    /// The line, counted from 1; of reviews, the number of the review.
     pub line: usize,
+    /// The place, in a file whose lines say nothing: `dataFeedElement[3].item[0]`.
+    pub part: Option<String>,
 }
 
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(part) = &self.part {
+            return f.write_str(part);
+        }
         match &self.file {
             Some(file) if file.ends_with(".csv") => write!(f, "{file} row {}", self.line),
             Some(file) => write!(f, "{file} line {}", self.line),
             None => write!(f, "line {}", self.line),
         }
+    }
+}
+
+/// A time of a page in the ledger. The ledger's minutes are in UTC and its days are counted there, so
+/// that the paper's own day goes before the minute if the two differ.
+pub fn when(stamp: onrecord_page::Stamp) -> When {
+    match stamp.minute() {
+        Some(minute) if minute.date_naive() == stamp.day() => When::minute(minute),
+        _ => When::day(stamp.day()),
     }
 }
 

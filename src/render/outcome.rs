@@ -12,6 +12,8 @@ use crate::answer::{
     AttachAnswer, BeforeAfter, ClaimChange, Contest, DiscrepancyAnswer, DiscrepancyChanges,
     DoneAnswer, ImportAnswer, ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer,
 };
+use crate::domain::text::shortened;
+use crate::exchange::claimreview::ReviewReport;
 use crate::ledger::Rebuilt;
 
 impl Show for NewsAnswer {
@@ -142,19 +144,86 @@ fn resolved(found: &[&DiscrepancyAnswer], in_full: bool) -> Vec<String> {
 
 impl Show for ImportedAnswer {
     fn page(&self, _: &Labels) -> Page {
-        let mut lines = self.recorded.lines();
         let Self {
+            recorded,
             statuses,
             discrepancies,
             more,
-            ..
+            reviews,
         } = self;
+        let mut lines = recorded.lines();
+        if reviews.is_some() && recorded.same == 0 && recorded.is_empty() {
+            lines = vec!["Nothing recorded.".to_owned()];
+        }
         lines.extend(changes(statuses, discrepancies, *more));
-        Page::new().text(lines.join("\n"))
+        let page = Page::new().text(lines.join("\n"));
+        match reviews {
+            Some(report) => reviewed(page, report),
+            None => page,
+        }
     }
 }
 
+/// Entries of each list that a screen shows of an import of reviews.
+const REVIEWS_SHOWN: usize = 12;
+
+/// What became of reviews: ratings without a verdict first, since the user can give them one.
+fn reviewed(page: Page, report: &ReviewReport) -> Page {
+    let found = counted(report.found, "review", "reviews");
+    let page = page.text(format!(
+        "{found} in the file, {} with a ruling.",
+        report.ruled
+    ));
+    let unmapped = report.unmapped.iter().map(|one| {
+        let reviews = counted(one.places.len(), "review", "reviews");
+        let first = one.places.first().map_or("", String::as_str);
+        format!("“{}”: {reviews}, first {first}", shortened(&one.rating))
+    });
+    let opposite = report.opposite.iter().map(|one| {
+        let verdicts = one.verdicts.iter().map(|given| {
+            let by = given.by.as_deref().unwrap_or("the desk");
+            format!("{} ({by})", given.verdict)
+        });
+        format!("{}: {}", one.claim, verdicts.collect::<Vec<_>>().join(", "))
+    });
+    let left_out = report.left_out.iter();
+    let left_out = left_out.map(|one| format!("{}: {}", one.place, one.reason));
+    let mapping = "No verdict is known for these ratings, so that their claims have no ruling (--rating-map FILE \
+                   gives them one):";
+    let page = listed(page, mapping, unmapped.collect());
+    let contrary = "Rulings on these claims say the opposite of each other; all are recorded:";
+    let page = listed(page, contrary, opposite.collect());
+    let page = listed(page, "Left out:", left_out.collect());
+    if report.unused.is_empty() {
+        return page;
+    }
+    let unused = report.unused.iter();
+    let unused: Vec<String> = unused
+        .map(|(name, count)| format!("{name} ({count})"))
+        .collect();
+    page.text(format!("A ledger has no field for: {}.", unused.join(", ")))
+}
+
+/// A list under its heading, if it has entries; the first of them and the number of the others.
+fn listed(page: Page, heading: &str, mut entries: Vec<String>) -> Page {
+    let others = entries.len().saturating_sub(REVIEWS_SHOWN);
+    if entries.is_empty() {
+        return page;
+    }
+    entries.truncate(REVIEWS_SHOWN);
+    if others > 0 {
+        entries.push(format!("… and {others} more (--format json lists all)"));
+    }
+    page.text(heading).list(entries)
+}
+
 impl ImportAnswer {
+    /// Whether nothing was recorded.
+    fn is_empty(&self) -> bool {
+        let counts = self.new.values().chain(self.changed.values());
+        self.evidence == 0 && counts.sum::<usize>() == 0
+    }
+
     /// What became of the records.
     fn lines(&self) -> Vec<String> {
         let mut lines = vec![self.sentence()];

@@ -168,7 +168,7 @@ pub(crate) fn text<'t>(thing: &'t Map<String, Value>, name: &str) -> Option<&'t 
 
 /// Parses a script, and once more with the usual faults mended: line ends inside strings, comments
 /// around it, a comma behind the last element.
-fn parse(script: &str) -> Option<Value> {
+pub(crate) fn parse(script: &str) -> Option<Value> {
     let script = script.trim();
     let script = script.strip_prefix("<!--").unwrap_or(script);
     let script = script.strip_suffix("-->").unwrap_or(script);

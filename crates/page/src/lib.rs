@@ -150,6 +150,37 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Page, PageError> {
     }
 }
 
+/// What the JSON-LD scripts of an HTML page say, in their order; `None` for a script that is not JSON, with the usual
+/// faults mended.
+///
+/// # Errors
+/// If the file is too large or no text.
+pub fn linked_data(bytes: &[u8]) -> Result<Vec<Option<serde_json::Value>>, PageError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(PageError::TooLarge { bytes: bytes.len() });
+    }
+    kind::refuse_binary(bytes)?;
+    let document = dom_query::Document::from(encoding::decode(bytes, None).text);
+    let mut found = Vec::new();
+    for script in document.select("script[type]").nodes() {
+        let kind = script.attr("type").unwrap_or_default().to_ascii_lowercase();
+        if kind.contains("ld+json") {
+            found.push(jsonld::parse(&script.text()));
+        }
+    }
+    Ok(found)
+}
+
+/// The date that a field for machines gives. A time without an offset gives its day.
+pub fn date(field: &str) -> Option<Stamp> {
+    stamp::of_field(field, stamp::Order::Unknown)
+}
+
+/// The text of a field that may have character references, elements and line breaks as a page does.
+pub fn plain_text(field: &str) -> String {
+    metadata::plain(field)
+}
+
 /// Whether a text that no encoding was declared for has characters that no text has.
 fn is_binary(text: &str) -> bool {
     let control = text

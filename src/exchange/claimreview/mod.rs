@@ -1,11 +1,21 @@
 //! ClaimReview, the schema.org vocabulary in which fact-checkers publish their verdicts, as JSON-LD.
 //!
 //! Out, a ruling is a review (<https://schema.org/ClaimReview>), alone or as an item of a feed
-//! (<https://schema.org/DataFeed>).
+//! (<https://schema.org/DataFeed>). In, a review is a claim, those who made it, the documents in which they did, and a
+//! ruling with the review as its source.
 
+mod find;
+mod ratings;
+mod read;
+mod record;
+mod report;
 mod verdicts;
 mod write;
 
+pub use find::{Finds, Unreadable, find, is_linked_data};
+pub use ratings::{Ratings, RatingsError};
+pub use record::records;
+pub use report::{GivenVerdict, LeftOut, OppositeVerdicts, ReviewReport, UnmappedRating};
 pub use verdicts::{Credited, credited};
 pub use write::{Feed, write_feed, write_reviews};
 

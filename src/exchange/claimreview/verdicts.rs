@@ -1,6 +1,7 @@
 //! The words of verdicts: the desk's own, and those of others, which a ruling's reason keeps.
 
 use crate::domain::ruling::Verdict;
+use crate::domain::text::MAX_BYTES;
 
 /// The two ends of the scale, the worst first.
 pub(super) const SCALE: (u8, u8) = (1, 5);
@@ -37,6 +38,16 @@ pub struct Credited {
 
 /// What stands between the name and the word.
 const RATES: &str = " rates it “";
+
+/// The reason of a ruling that somebody else published, in a form that [`credited`] reads.
+pub(super) fn reason(name: &str, label: &str, body: Option<&str>) -> String {
+    // A closing mark within the words would end them.
+    let label = label.replace('”', "\"");
+    let rated = format!("{name}{RATES}{label}”.");
+    let body = body.map(|body| format!("{rated} {body}"));
+    body.filter(|reason| reason.len() <= MAX_BYTES)
+        .unwrap_or(rated)
+}
 
 /// Reads the reason of a ruling that one of `names` published: `The Courier rates it “Half right”.`, and what
 /// follows. `None` if the ruling is the desk's own.

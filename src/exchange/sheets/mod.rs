@@ -206,6 +206,7 @@ fn rows(name: &str, bytes: &[u8]) -> Result<Vec<(Location, SheetRow)>, Vec<BadRe
     let location = |line: usize| Location {
         file: Some(name.to_owned()),
         line,
+        part: None,
     };
     let refuse = |line: usize, reason: String| {
         vec![BadRecord {

@@ -1,6 +1,9 @@
-//! Rulings as ClaimReview: what `export` publishes. Every outlet, person and claim here is invented.
+//! Rulings as ClaimReview: what `export` publishes, and reviews that `import` reads. Every outlet, person and claim here is invented.
 
+mod importing;
 mod publishing;
+mod readback;
+mod real;
 
 use serde_json::{Value, json};
 
@@ -88,4 +91,10 @@ fn reviews(desk: &TestDesk, options: &str) -> Vec<Value> {
     let document: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(document["@context"], "https://schema.org");
     document["@graph"].as_array().expect("a graph").clone()
+}
+
+/// Undoes the latest write.
+fn undo(desk: &TestDesk) {
+    let run = desk.run("undo --yes");
+    assert_eq!(run.code, 0, "{run}");
 }

@@ -1,0 +1,115 @@
+//! Which verdict the words of a rating mean.
+//!
+//! The number of a rating never decides: scales run either way, are -1 throughout, or have one step. Words are known if
+//! they are a verdict's own, or if the user says what they mean.
+
+use std::collections::{BTreeMap, HashMap};
+
+use thiserror::Error;
+
+use super::UNCONFIRMED;
+use crate::domain::ruling::Verdict;
+use crate::domain::text::folded;
+use crate::domain::words::WordList;
+
+/// What the words of ratings mean.
+#[derive(Debug, Clone, Default)]
+pub struct Ratings {
+    verdicts: HashMap<String, Verdict>,
+    /// What all others mean.
+    fallback: Option<Verdict>,
+}
+
+/// The key that stands for all other ratings.
+const OTHERS: &str = "*";
+
+/// Why a file says nothing about ratings.
+#[derive(Debug, Error)]
+pub enum RatingsError {
+    /// It is not UTF-8.
+    #[error("is not UTF-8")]
+    NotUtf8,
+    /// It is not JSON.
+    #[error("is no JSON object of ratings and verdicts: {0}")]
+    NotJson(#[from] serde_json::Error),
+    /// It is not TOML.
+    #[error("is no table of ratings and verdicts: {0}")]
+    NotToml(Box<toml::de::Error>),
+    /// There is no such verdict.
+    #[error("{rating:?}: there is no verdict {verdict:?}; write {known}")]
+    NoVerdict {
+        /// The rating.
+        rating: String,
+        /// What it was to mean.
+        verdict: String,
+        /// The verdicts.
+        known: String,
+    },
+    /// The same words twice.
+    #[error("{0:?} has two verdicts; capitals, accents and outer punctuation make no difference")]
+    Twice(String),
+}
+
+/// What a rating means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Verdict(Verdict),
+    /// That there is no verdict.
+    Unconfirmed,
+    Unknown,
+}
+
+impl Ratings {
+    /// Reads a table in TOML, or an object in JSON, of ratings and their verdicts. `*` stands for all other ratings.
+    ///
+    /// # Errors
+    /// If it is neither, or a verdict is none.
+    pub fn read(bytes: &[u8]) -> Result<Self, RatingsError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| RatingsError::NotUtf8)?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let given: BTreeMap<String, String> = match text.trim_start().starts_with('{') {
+            true => serde_json::from_str(text)?,
+            false => {
+                toml::from_str(text).map_err(|error| RatingsError::NotToml(Box::new(error)))?
+            }
+        };
+        let mut ratings = Self::default();
+        for (rating, word) in given {
+            let verdict = Verdict::from_word(&word).ok_or_else(|| no_verdict(&rating, &word))?;
+            if rating.trim() == OTHERS {
+                ratings.fallback = Some(verdict);
+            } else if ratings.verdicts.insert(key(&rating), verdict).is_some() {
+                return Err(RatingsError::Twice(rating));
+            }
+        }
+        Ok(ratings)
+    }
+
+    pub(super) fn meaning(&self, rating: &str) -> Meaning {
+        let rating = key(rating);
+        let given = self.verdicts.get(&rating).copied();
+        let own = || {
+            let mut all = Verdict::ALL.iter().copied();
+            all.find(|verdict| key(&verdict.as_str().replace('-', " ")) == rating.replace('-', " "))
+        };
+        match given.or_else(own) {
+            Some(verdict) => Meaning::Verdict(verdict),
+            None if rating == key(UNCONFIRMED) => Meaning::Unconfirmed,
+            None => self.fallback.map_or(Meaning::Unknown, Meaning::Verdict),
+        }
+    }
+}
+
+fn no_verdict(rating: &str, verdict: &str) -> RatingsError {
+    let known: Vec<&str> = Verdict::ALL.iter().map(|one| one.as_str()).collect();
+    RatingsError::NoVerdict {
+        rating: rating.to_owned(),
+        verdict: verdict.to_owned(),
+        known: known.join(", "),
+    }
+}
+
+/// A rating as it is compared.
+fn key(rating: &str) -> String {
+    folded(rating.trim_matches(|c: char| !c.is_alphanumeric()))
+}
