@@ -11,7 +11,7 @@ fn an_unknown_name_suggests_the_nearest() {
     let say = |party, claim, source| format!("say {party} asserts {claim} --source {source}");
     let (claim, source) = ("agreed-to-meet", "daily-08-19");
     refusals.refused("a party misspelt", say("kremln", claim, source));
-    refusals.refused("an alias misspelt", say("Zelensky", claim, source));
+    refusals.refused("an alias misspelt", say("Zelnsky", claim, source));
     refusals.refused("a party like no other", say("xyzzy", claim, source));
     refusals.refused("a claim misspelt", say("trump", "agree-to-meet", source));
     refusals.refused("a claim like no other", say("trump", "xyzzy", source));
@@ -20,7 +20,7 @@ fn an_unknown_name_suggests_the_nearest() {
     refusals.refused("a relayer", say("trump", claim, source) + " --via dayly");
     for (what, arguments) in [
         ("a claim asked about", "why agreed-to-met"),
-        ("a party shown", "party show ushakow"),
+        ("a party shown", "party show ushakvo"),
         ("a source shown", "source show mintues"),
         ("a question shown", "question show venu-e"),
         ("a question like no other", "claim list --question xyzzy"),
