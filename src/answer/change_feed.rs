@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use super::changes::{Most, NewClaim, StatusChange, changes, touched};
+use super::changes::{Most, StatusChange, changes, touched};
 use super::contest::{Contest, contest};
 use super::discrepancies::DiscrepancyAnswer;
 use super::entries::time;
 use super::labels::Labels;
 use super::outcome::BeforeAfter;
+use super::timeline::turns_of;
 use super::view::View;
+use crate::domain::discrepancy::Kind;
 use crate::domain::docket::{ClaimKey, StatementKey};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
@@ -48,17 +50,22 @@ pub struct FeedItem {
 /// What moved.
 #[derive(Debug)]
 pub enum Moved {
-    /// A claim's status.
+    /// A claim's status. A claim on which nobody had spoken has none before.
     Status(StatusChange),
     /// A discrepancy opened.
     Opened(DiscrepancyAnswer),
-    /// A discrepancy ended.
-    Ended(DiscrepancyAnswer),
-    /// A claim was added.
-    Added(NewClaim),
+    /// A discrepancy ended. Who was on its sides is not told: what they said may have been taken off the record.
+    Ended {
+        /// How accounts diverged.
+        kind: Kind,
+        /// The first claim that it named.
+        claim: Slug,
+        /// What that claim says.
+        text: String,
+    },
 }
 
-/// What moved between two views of one ledger: statuses, strong discrepancies, and new claims that somebody has spoken on.
+/// What moved between two views of one ledger: statuses of claims that somebody has spoken on, and strong discrepancies.
 ///
 /// It is made from the public edition, as a report is, so that nothing in it depends on who the unnamed speakers are.
 pub fn change_feed(before: &View<'_>, after: &View<'_>) -> Result<ChangeFeed> {
@@ -97,7 +104,9 @@ fn items(before: &View<'_>, after: &View<'_>) -> Result<Vec<FeedItem>> {
     let mut items: Vec<FeedItem> = items.drain(..).map(|(_, item)| item).collect();
     // A ruling, a correction or a merger turns a status too.
     let moved = answer.statuses.into_iter();
-    items.extend(moved.filter(|one| !turned.contains(&one.claim)).map(status));
+    for one in moved.filter(|one| !turned.contains(&one.claim)) {
+        items.extend(status(after, one)?);
+    }
     for found in answer.opened.into_iter().filter(|found| !found.weak) {
         let at = made(after, &found.opened_by, &found.opened)?;
         items.push(FeedItem {
@@ -107,36 +116,17 @@ fn items(before: &View<'_>, after: &View<'_>) -> Result<Vec<FeedItem>> {
         });
     }
     for found in answer.resolved.into_iter().filter(|found| !found.weak) {
-        items.push(ended(before, after, found)?);
-    }
-    for claim in answer.new {
-        items.extend(added(after, claim)?);
+        items.extend(ended(before, after, found)?);
     }
     items.sort_by(|one, other| other.recorded_at.cmp(&one.recorded_at));
     items.truncate(MOST);
     Ok(items)
 }
 
-/// A claim that was added, unless nobody has spoken on it, or only off the record: that is the desk's business.
-fn added(after: &View<'_>, claim: NewClaim) -> Result<Option<FeedItem>> {
-    let Some(key) = after.reader.claim_key(claim.claim.as_str())? else {
-        return Ok(None);
-    };
-    if after.reader.statements(About::Claim(key))?.is_empty() {
-        return Ok(None);
-    }
-    let at = after.reader.recorded_at(key.0)?;
-    Ok(Some(FeedItem {
-        name: format!("added {}", claim.claim),
-        recorded_at: time(at.unwrap_or(0)),
-        moved: Moved::Added(claim),
-    }))
-}
-
 /// The turns of the statuses of claims by statements that were recorded between two views. A claim that was disputed and
 /// is settled again has turned twice, whoever asks when.
 struct Turns {
-    turned: Vec<(Turned, Status)>,
+    turned: Vec<(Turned, Option<Status>)>,
 }
 
 impl Turns {
@@ -146,10 +136,8 @@ impl Turns {
         let mut statuses: BTreeMap<ClaimKey, Status> = BTreeMap::new();
         let mut turned = Vec::new();
         for turn in after.reader.turned(&claims, after.as_of)? {
-            // Before anybody speaks, a claim is unconfirmed.
             let was = statuses.insert(turn.claim, turn.status);
-            let was = was.unwrap_or(Status::Unconfirmed);
-            if was != turn.status && turn.statement.0 > newest {
+            if was != Some(turn.status) && turn.statement.0 > newest {
                 turned.push((turn, was));
             }
         }
@@ -164,20 +152,25 @@ impl Turns {
             let is_latest = finding.status == turn.status;
             let info = after.claim(turn.claim)?.claim;
             let recorded_at = time(after.reader.recorded_at(turn.statement.0)?.unwrap_or(0));
+            let turns = turns_of(after, turn.claim)?;
+            let credited = turns.iter().find(|one| one.at == turn.at);
             let moved = StatusChange {
                 claim: info.id.clone(),
                 text: info.text,
                 status: BeforeAfter {
-                    before: Some(was),
+                    before: was,
                     after: turn.status,
                 },
-                contested_by: match is_latest {
-                    true => contest(after, finding.contesting())?,
-                    false => Contest::default(),
+                contested_by: match credited {
+                    Some(credited) => contest(after, credited.contesting.iter())?,
+                    None => Contest::default(),
                 },
                 unreviewed: is_latest && after.is_finding_unreviewed(&finding)?,
                 recorded_at: recorded_at.clone(),
-                by: after.statement_answers(&[turn.statement])?,
+                by: match credited {
+                    Some(credited) => after.statement_answers(&credited.by)?,
+                    None => after.statement_answers(&[turn.statement])?,
+                },
                 entries: Vec::new(),
             };
             let name = format!("{} {} {}", info.id, turn.status, turn.at.minutes());
@@ -194,31 +187,54 @@ impl Turns {
     }
 }
 
-/// A change of status that no statement made.
-fn status(moved: StatusChange) -> FeedItem {
+/// A change of status that no statement made. What nobody has spoken on, or only off the record, is the desk's business.
+fn status(after: &View<'_>, moved: StatusChange) -> Result<Option<FeedItem>> {
+    let key = after.reader.claim_key(moved.claim.as_str())?;
+    if !key.map_or(Ok(false), |key| is_heard(after, key))? {
+        return Ok(None);
+    }
     let entries = moved.entries.iter().map(|entry| entry.recorded_at.clone());
     let recorded_at = entries.max().unwrap_or_else(|| moved.recorded_at.clone());
-    FeedItem {
+    Ok(Some(FeedItem {
         name: format!("{} {} {recorded_at}", moved.claim, moved.status.after),
         recorded_at,
         moved: Moved::Status(moved),
-    }
+    }))
 }
 
-/// A discrepancy that was open before. What ended it is in the later state.
-fn ended(before: &View<'_>, after: &View<'_>, found: DiscrepancyAnswer) -> Result<FeedItem> {
-    let claims = found.claims.iter();
-    let keys = claims.map(|claim| after.reader.claim_key(claim.as_str()));
-    let keys: Vec<_> = keys.collect::<Result<Vec<_>>>()?;
+/// Whether somebody has spoken on a claim.
+fn is_heard(view: &View<'_>, claim: ClaimKey) -> Result<bool> {
+    Ok(!view.reader.statements(About::Claim(claim))?.is_empty())
+}
+
+/// A discrepancy that was open before, if a claim that it named is there still. What ended it is in the later state.
+fn ended(
+    before: &View<'_>,
+    after: &View<'_>,
+    found: DiscrepancyAnswer,
+) -> Result<Option<FeedItem>> {
     let mut at = made(before, &found.opened_by, &found.opened)?;
-    for key in keys.into_iter().flatten() {
-        at = at.max(after.reader.settled_at(key)?);
+    let mut named = None;
+    for claim in &found.claims {
+        let key = after.reader.claim_key(claim.as_str())?;
+        if let Some(key) = key.filter(|key| is_heard(after, *key).unwrap_or(false)) {
+            at = at.max(after.reader.settled_at(key)?);
+            named = named.or(Some(key));
+        }
     }
-    Ok(FeedItem {
+    let Some(key) = named else {
+        return Ok(None);
+    };
+    let info = after.claim(after.reader.current_claim(key)?.0)?.claim;
+    Ok(Some(FeedItem {
         name: format!("ended {}", identity(&found)),
         recorded_at: time(at),
-        moved: Moved::Ended(found),
-    })
+        moved: Moved::Ended {
+            kind: found.kind,
+            claim: info.id,
+            text: info.text,
+        },
+    }))
 }
 
 /// What a discrepancy is about and when it opened.

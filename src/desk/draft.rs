@@ -13,7 +13,7 @@ use crate::domain::source::Source;
 use crate::domain::statement::Attribution;
 use crate::domain::time::When;
 use crate::ledger::{self, About, CandidateFilter, Fate, Reader, Waiting};
-use crate::link::draft::{self, Article, Draft, Open, Recorded, Said, Taken};
+use crate::link::draft::{self, Article, Draft, Open, Recorded, Said, Taken, Unsettled};
 
 /// The match, in thousandths, from which a candidate is on the claim that it matches best.
 const CERTAIN: u16 = 600;
@@ -38,6 +38,10 @@ pub fn draft(
     for one in &mut waiting {
         one.candidate = reader.current_candidate(&one.candidate)?;
     }
+    // Whether two of those that rules read say the same or the opposite cannot be told: what is known of matters is English.
+    let (by_rules, mut waiting): (Vec<_>, Vec<_>) = waiting
+        .into_iter()
+        .partition(|one| one.candidate.reading.by_rules.is_some());
     // What answers something follows it.
     waiting.sort_by_key(|one| (one.source, one.candidate.reading.point));
     let mut texts: Vec<(Vec<char>, String, Source)> = Vec::new();
@@ -89,6 +93,8 @@ pub fn draft(
     let (recorded, sources) = recorded(reader, &waiting)?;
     let heard = reader.heard_in(&sources)?;
     let mut draft = draft::draft(&articles, &open, &parties, &recorded, &heard, &taken);
+    let left = by_rules.into_iter().map(|one| (one.id, Unsettled::Claim));
+    draft.unsettled.extend(left);
     draft.extended = without_dropped(reader, draft.extended)?;
     draft.origins = super::origins(reader, &article_of.into_keys().collect())?;
     give_topics(reader, &waiting, &mut draft)?;

@@ -13,6 +13,7 @@ use super::marks::in_brackets;
 use crate::answer::{
     ChangeFeed, DiscrepancyAnswer, FeedItem, Labels, Moved, StatementAnswer, StatusChange, wording,
 };
+use crate::domain::discrepancy::Kind;
 use crate::domain::slug::Slug;
 use crate::domain::text::is_hostile;
 
@@ -66,18 +67,12 @@ impl Item {
         let (title, lines) = match &item.moved {
             Moved::Status(moved) => status(moved, labels),
             Moved::Opened(found) => (
-                format!("{}: {}", kind(found), found.summary),
+                format!("{}: {}", capital(&words(found.kind)), found.summary),
                 sides(found, labels),
             ),
-            Moved::Ended(found) => (
-                format!("{} ended: {}", kind(found), found.summary),
-                Vec::new(),
-            ),
-            Moved::Added(claim) => {
-                let status = claim.contested_by.with(claim.status.as_str());
-                let mark = in_brackets(claim.unreviewed);
-                let title = format!("New claim, {status}: {}{mark}", claim.text);
-                (title, Vec::new())
+            Moved::Ended { kind, text, .. } => {
+                let kind = capital(&words(*kind));
+                (format!("{kind} no longer open: {text}"), Vec::new())
             }
         };
         let claim = claim(&item.moved);
@@ -108,25 +103,45 @@ impl Item {
 fn claim(moved: &Moved) -> Option<&Slug> {
     match moved {
         Moved::Status(moved) => Some(&moved.claim),
-        Moved::Opened(found) | Moved::Ended(found) => found.claims.first(),
-        Moved::Added(claim) => Some(&claim.claim),
+        Moved::Opened(found) => found.claims.first(),
+        Moved::Ended { claim, .. } => Some(claim),
     }
 }
 
 /// A change of status, and who made it.
 fn status(moved: &StatusChange, labels: &Labels) -> (String, Vec<String>) {
     let is = moved.contested_by.with(moved.status.after.as_str());
-    let was = moved.status.before.map_or("new", |status| status.as_str());
     let mark = in_brackets(moved.unreviewed);
-    let title = format!("From {was} to {is}: {}{mark}", moved.text);
-    let said = moved.by.iter().map(|said| statement(said, labels));
-    // What an entry says may be a note of the desk.
+    let title = match moved.status.before {
+        Some(was) => format!("From {was} to {is}: {}{mark}", moved.text),
+        None => format!("New claim, {is}: {}{mark}", moved.text),
+    };
+    let said = moved.by.iter().map(|said| match said.claim == moved.claim {
+        true => statement(said, labels),
+        // A party that moves on to a rival answer.
+        false => format!(
+            "{}: {}",
+            labels.took(&said.party, said.stance, &said.via),
+            labels.claim_text(&said.claim)
+        ),
+    });
     let entries = moved
         .entries
         .iter()
-        .filter_map(|entry| entry.entry.as_ref());
-    let entries = entries.map(|kind| format!("The desk recorded: {kind}"));
+        .filter_map(|entry| entry.entry.as_deref());
+    let entries = entries.map(|kind| desk_did(kind).to_owned());
     (title, said.chain(entries).collect())
+}
+
+/// What the desk did by an entry of a kind. What the entry says may be a note of the desk.
+fn desk_did(kind: &str) -> &'static str {
+    match kind {
+        "void" => "The desk withdrew a statement that it had recorded.",
+        "correction" => "The desk corrected a statement.",
+        "undo" => "The desk took back what it had recorded.",
+        "ruling" => "The desk ruled on the claim.",
+        _ => "The desk changed its records.",
+    }
 }
 
 fn statement(said: &StatementAnswer, labels: &Labels) -> String {
@@ -137,9 +152,9 @@ fn statement(said: &StatementAnswer, labels: &Labels) -> String {
     format!("{} {did}{via} ({}, {source})", said.name, said.said)
 }
 
-/// The kind of a discrepancy at the beginning of a title.
-fn kind(found: &DiscrepancyAnswer) -> String {
-    capital(&found.kind.as_str().replace('-', " "))
+/// The kind of a discrepancy in words.
+fn words(kind: Kind) -> String {
+    kind.as_str().replace('-', " ")
 }
 
 fn sides(found: &DiscrepancyAnswer, labels: &Labels) -> Vec<String> {

@@ -151,6 +151,15 @@ fn german_is_read() {
 }
 
 #[test]
+fn a_name_behind_a_place_is_read() {
+    check(&[(
+        "« Le port reste ouvert », a déclaré le président de la région Grand Ouest, Jean Petit. Il est dans la ville.",
+        "Jean Petit",
+        "« Le port reste ouvert »",
+    )]);
+}
+
+#[test]
 fn french_is_read() {
     check(&[
         (
@@ -212,6 +221,16 @@ fn what_leaves_the_speaker_open_names_nobody() {
         "Der Sprecher der Ministerin Anna Krause sagte: „Sie ist nicht da, und sie wird auch nicht kommen.“",
         "Anna Krauses Sprecher sagte: „Sie ist nicht da, und sie wird auch nicht kommen.“",
         "«Міст не закриють», — повідомили у міській раді. Про це не знав і мер Тарас Бойко.",
+        "«Порт открыт для всех», — сказал Котову Орлов. Это не первое, что он обещал в этом году.",
+        "«Порт открыт для всех», — заявил Петру Котову Сергей Орлов. Это не первое, что он обещал.",
+        "«Порт открыт для всех», — сказала Ольга Белова Анне Котовой. Это не первое, что она обещала.",
+        "«Порт открыт для всех», — сказал от имени Котова Орлов. Это не первое, что он обещал.",
+        "«Порт открыт для всех», — рассказала мать Котова. Это не первое, что она сказала об этом.",
+        "«Корабель стоїть у порту», — заявив речник Річкових сил Тарас Бойко. Про це він сказав і вчора.",
+        "«Корабль стоит в порту», — заявил командующий Речным флотом Пётр Котов. Это не первое, что он сказал.",
+        "„Der Hafen bleibt offen“, sagte der Kanzler Präsident Holm am Telefon. Das ist nicht neu.",
+        "« Le port reste ouvert », a déclaré la présidente du Rassemblement Maritime. Elle est dans la ville.",
+        "« Le port reste ouvert », a déclaré le président de la région Grand Ouest. Il est dans la ville.",
     ] {
         let found = said(text);
         assert_eq!(found.len(), 1, "{text}");
@@ -248,5 +267,11 @@ fn quotation_marks_alone_are_no_speech() {
         "« Le pont », a déclaré Jean Petit, est le plus beau film de la saison et de la ville.",
         "« Le pont est sûr », a répondu à Jean Petit la ministre Anne Roux. Il est dans la ville.",
         "Selon Jean Petit, le pont est « tout à fait sûr ». La ministre Anne Roux ne le pense pas.",
+        "«Порт открыт для всех», — сказал бы Сергей Орлов. Но он не был в порту и не сказал ничего.",
+        "«Порт відкритий для всіх», — сказав би Тарас Бойко. Але він не був у порту.",
+        "„Der Hafen bleibt offen“, sagte Jan Holm nie. Das ist nicht neu, und es ist auch nicht wahr.",
+        "„Der Hafen bleibt offen“, sagte angeblich Jan Holm. Das ist nicht neu, und es ist auch nicht wahr.",
+        "„Der Hafen bleibt offen“, sagte statt Jan Holm Anna Krause. Das ist nicht neu in der Stadt.",
+        "Si Jean Petit dit : « Le port est vendu », la ville entière rira, et il est dans la ville.",
     ]);
 }

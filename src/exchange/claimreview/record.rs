@@ -148,7 +148,12 @@ impl<'l> Making<'l> {
         let claim = self.claim(read)?;
         let page = read.page.as_ref().or(read.based_on.as_ref());
         let source = page.map(|page| self.source(page)).transpose()?;
-        self.made(read, &claim, source.as_ref(), report)?;
+        // What a ledger published comes back under other names than its own, and would confirm itself.
+        let is_known = !self.new.contains(&(Kind::Claim.word(), claim.clone()));
+        let comes_back = read.own.as_deref() == Some(claim.as_str()) && is_known;
+        if !comes_back {
+            self.made(read, &claim, source.as_ref(), report)?;
+        }
         let meaning = match (read.verdict, &read.label) {
             (Some(verdict), _) => Meaning::Verdict(verdict),
             (None, Some(label)) => ratings.meaning(label),

@@ -134,3 +134,26 @@ fn documents_of_several_languages_are_read_together() {
     let table = desk.run("extract bridge.txt");
     assert!(table.stdout.contains("by rules (uk)"), "{table}");
 }
+
+/// Whether two of them say the same or the opposite is not read, so no draft puts them together.
+#[test]
+fn no_draft_takes_what_rules_read() {
+    let desk = TestDesk::with_ledger(NOW);
+    desk.write(
+        "hafen.txt",
+        "Der Hafen und die Stadt\n\n„Die Stadt hat den Hafen verkauft“, sagte Jan Holm. Das ist nicht neu.\n\n\
+         „Die Stadt hat den Hafen nicht verkauft“, sagte Anna Krause. Sie war nicht in der Stadt.\n",
+    );
+    desk.ok("ingest hafen.txt --published 2025-08-19 --publisher Bote");
+    assert_eq!(desk.list("candidates").len(), 2);
+    let draft = desk.json("draft");
+    assert_eq!(draft["statement_count"], 0, "{draft}");
+    assert_eq!(
+        draft["unsettled"].as_array().map(Vec::len),
+        Some(2),
+        "{draft}"
+    );
+    desk.ok("accept --all");
+    assert_eq!(desk.list("claim list"), Vec::<Value>::new());
+    assert_eq!(desk.list("candidates").len(), 2);
+}

@@ -143,9 +143,61 @@ fn nothing_unpublishable_is_in_a_feed() {
         for hidden in ["ush", "secret", "park", "spoken on"] {
             assert!(!text.contains(hidden), "{hidden}: {text}");
         }
-        let turned = "From unconfirmed to disputed, denied by a person at the table: Russia agreed";
+        let turned = "New claim, disputed, denied by a person at the table: Russia agreed";
         assert!(text.contains(turned), "{text}");
     }
+}
+
+/// Who contradicted before, and has been taken off the record since, is not named by the end of the contradiction.
+#[test]
+fn an_end_names_nobody() {
+    let mut desk = moved();
+    let said = desk.json("claim show agreed-to-meet");
+    let denied = said["statements"].as_array().expect("statements").iter();
+    let denied = denied
+        .clone()
+        .find(|one| one["stance"] == "denies")
+        .expect("a denial");
+    let id = denied["id"].as_str().expect("an id");
+    desk.set_now("2025-08-21T10:00Z");
+    desk.ok(format!("correct {id} --attribution off-record"));
+    for format in ["atom", "jsonfeed"] {
+        let text = desk.ok(format!(
+            "changes --since 2025-08-20T23:00Z --format {format}"
+        ));
+        let read = titles(&parsed(&text));
+        assert!(
+            read.contains(&"Contradiction no longer open: Russia agreed to a meeting.".to_owned()),
+            "{read:?}"
+        );
+        assert!(
+            read.contains(&"From disputed to unconfirmed: Russia agreed to a meeting.".to_owned()),
+            "{read:?}"
+        );
+        assert!(!text.contains("Kremlin"), "{text}");
+    }
+}
+
+/// A party that moves on to a rival answer withdraws the one before; its words are those on the other claim.
+#[test]
+fn what_moved_a_claim_is_told_with_its_own_claim() {
+    let mut desk = small_desk();
+    desk.ok("say zelenskyy asserts in-geneva --source daily-08-19 --said 2025-08-18");
+    desk.set_now("2025-08-20T11:00Z");
+    desk.ok("say zelenskyy asserts in-budapest --source daily-08-19 --said 2025-08-19");
+    let text = desk.ok("changes --since 2025-08-20T10:00Z --format jsonfeed");
+    let feed: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let items = feed["items"].as_array().expect("items");
+    let withdrawn = items.iter().find(|item| {
+        item["title"]
+            .as_str()
+            .is_some_and(|title| title.starts_with("From unconfirmed to withdrawn"))
+    });
+    let withdrawn = withdrawn.unwrap_or_else(|| panic!("{text}"));
+    assert_eq!(
+        withdrawn["content_text"],
+        "Volodymyr Zelenskyy asserts: They will meet in Budapest."
+    );
 }
 
 #[test]

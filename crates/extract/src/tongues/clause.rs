@@ -161,10 +161,8 @@ pub(super) fn inverted(
             end,
         });
     }
-    if tokens
-        .get(end)
-        .is_some_and(|next| end < to && lexicon.negations.contains(&next.lower.as_str()))
-    {
+    let mut clause = tokens[end..to].iter().take_while(|token| token.is_word);
+    if clause.any(|token| lexicon.negations.contains(&token.lower.as_str())) {
         return None;
     }
     // "So teuer" is nobody.

@@ -1,7 +1,8 @@
 //! The subject beside a French verb of speech.
 
+use super::Tongue;
 use super::lexicon::Lexicon;
-use super::names::{Subject, Who, end_of_run, is_office};
+use super::names::{Subject, Who, end_of_run, is_first_name, is_office};
 use super::text::Token;
 
 /// Words for people who have an office and may have others to speak for them.
@@ -97,6 +98,15 @@ pub(super) fn subject(
             at += 1;
         } else {
             let end = end_of_run(tokens, at, to);
+            // "Le président de la région Grand Est": what is named is no person.
+            let of_place = passed_de && !comma && tokens[at - 1].is_plain();
+            if of_place
+                && !is_office(&tokens[at - 1], lexicon)
+                && !is_first_name(&tokens[at].text, lexicon.tongue)
+            {
+                at = end;
+                continue;
+            }
             if owned && !comma {
                 let start = start.unwrap_or(at);
                 return Some(Subject {
@@ -157,11 +167,15 @@ fn after_owner(tokens: &[Token], range: (usize, usize), related: bool) -> Owner 
         return Owner::Passed(from + 1);
     }
     let end = end_of_run(tokens, from, to);
+    // "Du Rassemblement National" has no name in it.
+    let begins = |at: usize| is_first_name(&tokens[at].text, Tongue::French);
     match end - from {
         1 if !related || article => Owner::Passed(end),
         // "De la République Anne Roux": what has an article is no person.
-        2.. if article => Owner::Name(if end - from > 2 { end - 2 } else { from + 1 }, end),
-        3.. if !related => Owner::Name(end - 2, end),
+        2.. if article && begins(if end - from > 2 { end - 2 } else { from + 1 }) => {
+            Owner::Name(if end - from > 2 { end - 2 } else { from + 1 }, end)
+        }
+        3.. if !related && begins(end - 2) => Owner::Name(end - 2, end),
         _ => Owner::Open(end),
     }
 }

@@ -12,6 +12,8 @@ struct Read {
     titled: bool,
     /// Whether an article came, whose noun is still to come.
     noun_due: bool,
+    /// Whether there is an article.
+    articled: bool,
     /// The nouns so far.
     nouns: usize,
     /// Whether the noun belongs to or speaks for somebody.
@@ -51,7 +53,7 @@ pub(super) fn subject(
             at += 1;
         } else if matches!(lower, "der" | "die" | "des") && (read.titled || lower != "des") {
             read.start.get_or_insert(at);
-            (read.titled, read.noun_due) = (true, true);
+            (read.titled, read.noun_due, read.articled) = (true, true, true);
             at += 1;
         } else if matches!(
             lower,
@@ -72,6 +74,9 @@ pub(super) fn subject(
             // "Der Sprecher der Ministerin Anna Krause": a second article, and the speaker is not the one named.
             let second = read.noun_due && read.nouns > 0;
             read.owned |= second && (read.related || is_title(token, lexicon));
+            // "Sagte der Kanzler Präsident Putin": one said it to the other.
+            let to_another = !read.noun_due && read.nouns > 0 && read.articled;
+            read.owned |= to_another && is_title(token, lexicon);
             read.nouns += 1;
             read.related |= lexicon.related.iter().any(|word| lower.ends_with(word));
             (read.titled, read.noun_due) = (true, false);

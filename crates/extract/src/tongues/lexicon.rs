@@ -26,7 +26,7 @@ pub(super) struct Lexicon {
     pub(super) offices: &'static [&'static str],
     /// Words for those who belong to or speak for somebody whose name follows.
     pub(super) related: &'static [&'static str],
-    /// "Not".
+    /// "Not", "if", "allegedly": words beside which it is not certain that anybody said it.
     pub(super) negations: &'static [&'static str],
     /// Words after which a quotation is only part of a sentence: "that".
     pub(super) that: &'static [&'static str],
@@ -79,7 +79,7 @@ static RUSSIAN: Lexicon = Lexicon {
         "дочь", "жена", "муж", "брат", "сестра", "отец", "мать", "соратник", "сторонник", "сторонница", "коллега", "друг",
         "юрист", "защитник", "секретарь", "вдова", "врач", "соперник", "заместитель", "подруга", "знакомый", "сосед",
     ],
-    negations: &["не", "никогда"],
+    negations: &["не", "никогда", "бы", "б", "если", "вряд", "якобы", "вместо"],
     that: &["что", "будто", "как"],
 };
 
@@ -120,7 +120,7 @@ static UKRAINIAN: Lexicon = Lexicon {
         "прихильник", "колега", "друг", "юрист", "захисник", "секретар", "вдова", "лікар", "суперник", "заступник", "подруга",
         "сусід",
     ],
-    negations: &["не", "ніколи"],
+    negations: &["не", "ніколи", "би", "б", "якщо", "навряд", "нібито", "замість"],
     that: &["що", "ніби", "як"],
 };
 
@@ -159,7 +159,7 @@ static GERMAN: Lexicon = Lexicon {
         "mitarbeiterin", "vertraute", "vertrauter", "berater", "beraterin", "nachfolger", "nachfolgerin", "kollege",
         "kollegin", "stellvertreter", "stellvertreterin", "freund", "freundin",
     ],
-    negations: &["nicht", "nie", "niemals", "kein", "keine"],
+    negations: &["nicht", "nie", "niemals", "kein", "keine", "kaum", "angeblich", "statt", "anstatt", "wenn", "falls"],
     that: &["dass", "daß", "ob", "wie", "als"],
 };
 
@@ -194,7 +194,7 @@ static FRENCH: Lexicon = Lexicon {
         "mari", "femme", "père", "mère", "veuve", "entourage", "cabinet", "collaborateur", "collaboratrice", "proche", "bras",
         "adversaire", "rival", "rivale", "équipe", "successeur", "ami", "amie",
     ],
-    negations: &["ne", "n'", "pas", "jamais"],
+    negations: &["ne", "n'", "pas", "jamais", "si", "s'", "prétendument"],
     that: &["que", "qu'", "si", "comment"],
 };
 

@@ -159,8 +159,18 @@ pub(super) fn slavic_subject(
             let related = tokens[start.unwrap_or(at)..at]
                 .iter()
                 .any(|token| lexicon.related.contains(&token.lower.as_str()));
+            // "The spokesman of the Black Fleet Petro Hnat": the name is the one behind it.
+            let another = (end..to).take_while(|at| tokens[*at].is_word).any(|at| {
+                let before = &tokens[at - 1];
+                let told = lexicon.told.contains(&before.lower.as_str());
+                let led = told
+                    || before.is_abbreviation()
+                    || lexicon.prepositions.contains(&before.lower.as_str());
+                tokens[at].is_capital() && !tokens[at].is_abbreviation() && !led
+            });
+            let relative = related && run.len() == 1;
             let found = slavic_name(&run, titled && !comma, form, first, related, lexicon.tongue)
-                .filter(|_| !joined);
+                .filter(|_| !joined && !another && !relative);
             let who = found.map_or(Who::Open, Who::Named);
             return Some(Subject {
                 who,
@@ -206,7 +216,10 @@ fn slavic_name(
         [.., first] if initial && !is_first_name(run[0], tongue) => {
             first_name_fits(first, form, tongue).then(|| owned(&[first, last]))
         }
-        _ => Some(owned(run)),
+        // "Said to Donald Duck Ivan Petrov", "said on behalf of Boiko Petrov": two people.
+        [first] => (!is_other_case(first, form) || first_name_fits(first, form, tongue))
+            .then(|| owned(run)),
+        _ => None,
     }
 }
 
