@@ -81,7 +81,7 @@ pub use search::{SearchHit, search};
 #[cfg(feature = "shared")]
 pub use sharing::desk;
 pub use sharing::{DeskAnswer, HeldAnswer, held};
-pub use tables::tables;
+pub use tables::{TakeRow, tables};
 pub use timeline::{
     Holder, OtherChange, Rival, RivalsAnswer, Stands, StatusTurn, TimelineAnswer, TimelineItem,
     latest, moved_by, rivals, timeline, turns_of,

@@ -20,6 +20,9 @@ use crate::ledger::{Cell, ClaimFilter, DiscrepancyFilter, LedgerError, Result, S
 /// Discrepancies that are described together.
 const TOGETHER: usize = 500;
 
+/// What is done with a row of a table.
+pub type TakeRow<'t, E> = dyn FnMut(&'static str, &[Cell]) -> Result<(), E> + 't;
+
 /// Calls `take` with every row. Returns how many statements name a speaker who spoke on background.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ const TOGETHER: usize = 500;
 pub fn tables<E: From<LedgerError>>(
     view: &View<'_>,
     scope: Scope,
-    take: &mut dyn FnMut(&'static str, &[Cell]) -> Result<(), E>,
+    take: &mut TakeRow<'_, E>,
 ) -> Result<usize, E> {
     let mut on_background = 0;
     with_records(view, scope, |shown, each| {
@@ -82,7 +85,7 @@ pub fn tables<E: From<LedgerError>>(
 
 /// Rows on their way.
 struct Rows<'t, E> {
-    take: &'t mut dyn FnMut(&'static str, &[Cell]) -> Result<(), E>,
+    take: &'t mut TakeRow<'t, E>,
     parties: BTreeSet<Slug>,
     claims: BTreeSet<Slug>,
     /// When the sources were published.
