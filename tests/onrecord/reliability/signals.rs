@@ -96,7 +96,7 @@ fn stopped(desk: &TestDesk, deed: &str, check: impl Fn()) {
     let mut after = Duration::from_millis(15);
     let mut times = 0;
     // If the command was done before the signal, an earlier moment is tried.
-    while times < wanted && begun.elapsed() < Duration::from_secs(60) {
+    while times < wanted && begun.elapsed() < Duration::from_secs(180) {
         let (code, stdout, stderr) = interrupted(desk, deed, after);
         match code {
             Some(130) if stderr.contains("already done") => after = after * 3 / 4,
