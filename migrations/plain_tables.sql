@@ -141,10 +141,10 @@ CREATE TABLE discrepancy_sides (
     quote TEXT
 );
 
--- The claims that nobody has confirmed, with who affirms them.
+-- The unconfirmed claims without a ruling, with who has affirmed them at some time.
 CREATE VIEW unconfirmed AS
 SELECT c.id, c.text, c.topic, c.since, c.due,
        (SELECT group_concat(name, ', ') FROM (
             SELECT DISTINCT p.name FROM statements s JOIN parties p ON p.id = s.party
             WHERE s.claim = c.id AND s.stance IN ('asserts', 'confirms') ORDER BY p.name)) AS affirmed_by
-FROM claims c WHERE c.status = 'unconfirmed';
+FROM claims c WHERE c.status = 'unconfirmed' AND c.verdict IS NULL;

@@ -113,6 +113,13 @@ fn the_tables_say_what_the_commands_say() {
         ),
         ["Volodymyr Zelenskyy"]
     );
+    let listed = desk.list("unconfirmed");
+    let mut listed: Vec<&str> = listed.iter().filter_map(|one| one["id"].as_str()).collect();
+    listed.sort_unstable();
+    assert_eq!(
+        column(&tables, "SELECT id FROM unconfirmed ORDER BY id"),
+        listed
+    );
     assert_eq!(column(&tables, "PRAGMA integrity_check"), ["ok"]);
     assert!(column(&tables, "PRAGMA foreign_key_check").is_empty());
     let head = desk.json("head");
