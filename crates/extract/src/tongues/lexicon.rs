@@ -17,7 +17,7 @@ pub(super) struct Lexicon {
     pub(super) pronouns: &'static [&'static str],
     /// Words that may stand between verb and subject, or before the verb.
     pub(super) adverbs: &'static [&'static str],
-    /// Words for those who are told something.
+    /// An audience: "journalists", "the agency".
     pub(super) told: &'static [&'static str],
     pub(super) prepositions: &'static [&'static str],
     /// "And".
