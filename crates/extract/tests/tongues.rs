@@ -275,3 +275,67 @@ fn quotation_marks_alone_are_no_speech() {
         "Si Jean Petit dit : « Le port est vendu », la ville entière rira, et il est dans la ville.",
     ]);
 }
+
+#[test]
+fn words_that_somebody_recalls_are_not_theirs() {
+    check_nothing(&[
+        "Иван Котов напомнил слова Сергея Орлова: «Порт закрыт и не откроется».",
+        "Іван Котенко нагадав слова Сергія Орленка: «Порт закрито і не відкриють».",
+        "Anna Krause schrieb den Satz von Jan Holm: „Der Hafen wird nicht verkauft, und damit Schluss.“",
+        "Anne Roux a rappelé les mots de Jean Morel : « Le port ne sera pas vendu, jamais. »",
+    ]);
+}
+
+#[test]
+fn questions_about_the_speaker_are_no_attributions() {
+    check_nothing(&[
+        "Кто сказал: «Порт закрыт и не откроется»? Этого никто не помнит.",
+        "Чому Сергій Орленко сказав: «Порт закрито і не відкриють»?",
+        "Wer sagte: „Der Hafen wird nicht verkauft, und damit Schluss“?",
+        "Qui a dit : « Le port ne sera pas vendu, jamais de la vie » ?",
+        "„Der Hafen wird nicht verkauft“, sagte weder Jan Holm noch Anna Krause.",
+    ]);
+}
+
+#[test]
+fn names_are_whole_and_not_those_of_others() {
+    check(&[
+        (
+            "„Der Hafen wird nicht verkauft“, sagte der Vorsitzende des Rates der Stadt Norden, Jan Holm, am Montag.",
+            "Jan Holm",
+            "„Der Hafen wird nicht verkauft“",
+        ),
+        (
+            "«Порт закрыт», — заявила Урсула фон дер Лайен.",
+            "Урсула фон дер Лайен",
+            "«Порт закрыт»",
+        ),
+        (
+            "«Порт закрыт», — сказал журналистам Ван И.",
+            "Ван И",
+            "«Порт закрыт»",
+        ),
+        (
+            "«Порт закрыт», — сказала жена Сергея Орлова Анна.",
+            "?",
+            "«Порт закрыт»",
+        ),
+        (
+            "«Порт закрито», — сказала дружина Сергія Орленка Марія.",
+            "?",
+            "«Порт закрито»",
+        ),
+        (
+            "„Die Fähre fährt nicht“, sagte Karim al-Hasan.",
+            "Karim al-Hasan",
+            "„Die Fähre fährt nicht“",
+        ),
+    ]);
+}
+
+#[test]
+fn a_second_turn_on_a_line_is_not_the_first_speakers() {
+    check_nothing(&[
+        "Le bac ne part plus de la ville.\n\n— Vous partez ? — Non, répond Anne Roux, jamais.",
+    ]);
+}

@@ -13,6 +13,7 @@ mod kind;
 mod live;
 mod markup;
 mod metadata;
+mod month;
 mod names;
 mod noise;
 mod posts;

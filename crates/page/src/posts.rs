@@ -200,7 +200,7 @@ fn day_of_year(tokens: &[Token<'_>], at: usize, year: i32) -> Option<(NaiveDate,
     };
     let day = day.parse().ok().filter(|_| day.len() <= 2)?;
     Some((
-        NaiveDate::from_ymd_opt(year, stamp::month(month)?, day)?,
+        NaiveDate::from_ymd_opt(year, crate::month::month(month)?, day)?,
         at + 2,
     ))
 }

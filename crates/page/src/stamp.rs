@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, Offset, TimeZone, Utc};
 use serde::{Serialize, Serializer};
 
+use crate::month::month;
 use crate::token::{Token, tokens};
 use crate::zone::{self, Zone};
 
@@ -422,7 +423,7 @@ fn year(tokens: &[Token<'_>], at: usize) -> Option<(i32, usize)> {
 fn day_and_month(tokens: &[Token<'_>], at: usize) -> Option<(NaiveDate, usize)> {
     let day = number(tokens, at)?;
     let mut next = at + 1;
-    for skipped in ["st", "nd", "rd", "th", "of"] {
+    for skipped in ["st", "nd", "rd", "th", "er", "of"] {
         if matches!(tokens.get(next), Some(Token::Word(word)) if word.eq_ignore_ascii_case(skipped))
         {
             next += 1;
@@ -496,30 +497,6 @@ fn short_year(token: &Token<'_>) -> Option<i32> {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// A month, written out or by its first three or four letters.
-pub(crate) fn month(word: &str) -> Option<u32> {
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|known| {
-        *known == word || ((3..=4).contains(&word.len()) && known.starts_with(word.as_str()))
-    })?;
-    u32::try_from(at).ok().map(|at| at + 1)
-}
-
 /// Whether a day can be the day of a publication: not a null date of a machine, and not in the future.
 pub(crate) fn is_plausible(day: NaiveDate, today: NaiveDate) -> bool {
     let tomorrow = today.succ_opt().unwrap_or(today);
@@ -562,6 +539,13 @@ mod tests {
             ("14.08.2025, 12:00 Uhr", "2025-08-14"),
             ("Thu 14 Aug 2025 11.00 BST", "2025-08-14T11:00+01:00"),
             ("14 Aug 2025 1000 GMT", "2025-08-14T10:00Z"),
+            ("14. August 2025", "2025-08-14"),
+            ("Donnerstag, 14. März 2024", "2024-03-14"),
+            ("le 1er août 2025", "2025-08-01"),
+            ("jeudi 14 février 2025 à 10h30", "2025-02-14"),
+            ("14 августа 2025 г.", "2025-08-14"),
+            ("14 августа 2025 года, 10:00", "2025-08-14"),
+            ("14 серпня 2025, 10:00", "2025-08-14"),
             ("2025-08-14 - 12:00 GMT+2", "2025-08-14T12:00+02:00"),
         ] {
             assert_eq!(field(text).as_deref(), Some(stamp), "{text}");

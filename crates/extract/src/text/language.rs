@@ -86,8 +86,8 @@ const COMMON_ABROAD: &[(Option<Tongue>, &[&str])] = &[
 
 /// Letters that one of the languages has and not the others that are written alike.
 const LETTERS_ABROAD: &[(Tongue, &str, &str)] = &[
-    (Tongue::Russian, "ыэё", "іїєґўјљњћђџѓќѕ"),
-    (Tongue::Ukrainian, "іїєґ", "ыэёъўјљњћђџѓќѕ"),
+    (Tongue::Russian, "ыэё", "іїєґўјљњћђџѓќѕәңөүұқғһҗҳҷӣӯӏ"),
+    (Tongue::Ukrainian, "іїєґ", "ыэёъўјљњћђџѓќѕәңөүұқғһҗҳҷӣӯӏ"),
 ];
 
 /// The language of a text that is not in English, if its direct speech is read. It has to be certain: `None` also stands for
@@ -95,6 +95,9 @@ const LETTERS_ABROAD: &[(Tongue, &str, &str)] = &[
 pub fn tongue_of(text: &str) -> Option<Tongue> {
     let head = &text[..text.floor_char_boundary(thresholds::LANGUAGE_SAMPLE)];
     let head = head.to_lowercase();
+    if let Some(tongue) = tongue_by_letters(&head) {
+        return Some(tongue);
+    }
     let words: Vec<&str> = head
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty())
@@ -120,6 +123,17 @@ pub fn tongue_of(text: &str) -> Option<Tongue> {
     };
     (lettered && (others == 0 || letters.is_some()) && most as f32 >= least * words.len() as f32)
         .then_some(tongue)
+}
+
+/// The language whose own letters a Cyrillic text has, and none of another's: enough for a text of one sentence, which may have
+/// no common word.
+fn tongue_by_letters(lower: &str) -> Option<Tongue> {
+    let has = |letters: &str| lower.contains(|c| letters.contains(c));
+    let mut fitting = LETTERS_ABROAD
+        .iter()
+        .filter(|(_, own, other)| has(own) && !has(other));
+    let (tongue, ..) = fitting.next().filter(|_| is_cyrillic(lower))?;
+    Some(*tongue)
 }
 
 /// Whether most letters near the beginning of a text are Cyrillic.
@@ -180,6 +194,9 @@ mod tests {
                 "Мэр заявіў, што мост закрыты, і дадаў, што гэта часова.",
                 None,
             ),
+            ("«Мост закрыт», — заявил мэр.", Some(Tongue::Russian)),
+            ("«Міст закрито», — каже мер.", Some(Tongue::Ukrainian)),
+            ("«Көпір жабық», — деді қала әкімі.", None),
             (
                 "De veerboot vaart maandag weer, zei de eigenaar van het bedrijf.",
                 None,

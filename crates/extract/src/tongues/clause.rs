@@ -162,7 +162,11 @@ pub(super) fn inverted(
         });
     }
     let mut clause = tokens[end..to].iter().take_while(|token| token.is_word);
-    if clause.any(|token| lexicon.negations.contains(&token.lower.as_str())) {
+    let unsaid = |token: &Token| {
+        lexicon.negations.contains(&token.lower.as_str())
+            || lexicon.sayings.contains(&token.lower.as_str())
+    };
+    if clause.any(unsaid) {
         return None;
     }
     // "So teuer" is nobody.
@@ -213,7 +217,9 @@ pub(super) fn before_colon(
             .iter()
             .any(|token| list.contains(&token.lower.as_str()))
     };
-    if has(lexicon.negations, from..colon) || has(lexicon.that, end..colon) {
+    let another = has(lexicon.that, end..colon) || has(lexicon.sayings, end..colon);
+    let asked = has(lexicon.interrogatives, from..from + 1);
+    if another || asked || has(lexicon.negations, from..colon) {
         return None;
     }
     let said = |subject: Subject| Said {

@@ -21,6 +21,17 @@ struct Read {
     /// Whether a genitive follows that names the one to whom the speaker belongs.
     owned: bool,
     comma: bool,
+    /// Whether what is named before a comma is a place or a body: "der Rat der Stadt Norden".
+    place: bool,
+}
+
+impl Read {
+    /// Whether a name right behind the genitive of a title belongs to a place or a body.
+    fn names_place(&self, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+        let behind_noun = self.nouns > 1 && !is_title(&tokens[at - 1], lexicon);
+        let person = is_first_name(&tokens[at].text, lexicon.tongue);
+        !self.comma && !self.place && behind_noun && !person
+    }
 }
 
 /// The subject that begins at a token. All nouns have capitals, so that what is no office has to follow an article to be
@@ -81,6 +92,9 @@ pub(super) fn subject(
             read.related |= lexicon.related.iter().any(|word| lower.ends_with(word));
             (read.titled, read.noun_due) = (true, false);
             at += 1;
+        } else if read.names_place(tokens, at, lexicon) {
+            at = end_of_run(tokens, at, to);
+            read.place = true;
         } else {
             return Some(named(tokens, (at, to), lexicon, &read));
         }

@@ -30,6 +30,10 @@ pub(super) struct Lexicon {
     pub(super) negations: &'static [&'static str],
     /// Words after which a quotation is only part of a sentence: "that".
     pub(super) that: &'static [&'static str],
+    /// Words with which a question begins: "who".
+    pub(super) interrogatives: &'static [&'static str],
+    /// What somebody said, as the object of a verb: "recalled the mayor's *words*". The words quoted are not the subject's then.
+    pub(super) sayings: &'static [&'static str],
 }
 
 /// The words of a language.
@@ -79,8 +83,13 @@ static RUSSIAN: Lexicon = Lexicon {
         "дочь", "жена", "муж", "брат", "сестра", "отец", "мать", "соратник", "сторонник", "сторонница", "коллега", "друг",
         "юрист", "защитник", "секретарь", "вдова", "врач", "соперник", "заместитель", "подруга", "знакомый", "сосед",
     ],
-    negations: &["не", "никогда", "бы", "б", "если", "вряд", "якобы", "вместо"],
+    negations: &["не", "ни", "никогда", "бы", "б", "если", "ли", "вряд", "якобы", "вместо"],
     that: &["что", "будто", "как"],
+    interrogatives: &["кто", "когда", "почему", "зачем", "где", "разве", "неужели"],
+    sayings: &[
+        "слова", "слов", "фразу", "фразы", "фраз", "цитату", "цитаты", "высказывание", "высказывания", "заявление", "заявления",
+        "обещание", "обещания", "реплику", "выражение", "лозунг", "тезис", "ответ",
+    ],
 };
 
 #[rustfmt::skip]
@@ -120,8 +129,13 @@ static UKRAINIAN: Lexicon = Lexicon {
         "прихильник", "колега", "друг", "юрист", "захисник", "секретар", "вдова", "лікар", "суперник", "заступник", "подруга",
         "сусід",
     ],
-    negations: &["не", "ніколи", "би", "б", "якщо", "навряд", "нібито", "замість"],
+    negations: &["не", "ні", "ніколи", "би", "б", "якщо", "навряд", "начебто", "нібито", "замість"],
     that: &["що", "ніби", "як"],
+    interrogatives: &["хто", "коли", "чому", "навіщо", "де", "чи", "хіба", "невже"],
+    sayings: &[
+        "слова", "слів", "фразу", "фрази", "фраз", "цитату", "цитати", "вислів", "висловлювання", "заяву", "заяви", "обіцянку",
+        "обіцянки", "репліку", "вираз", "гасло", "тезу", "відповідь",
+    ],
 };
 
 #[rustfmt::skip]
@@ -159,8 +173,13 @@ static GERMAN: Lexicon = Lexicon {
         "mitarbeiterin", "vertraute", "vertrauter", "berater", "beraterin", "nachfolger", "nachfolgerin", "kollege",
         "kollegin", "stellvertreter", "stellvertreterin", "freund", "freundin",
     ],
-    negations: &["nicht", "nie", "niemals", "kein", "keine", "kaum", "angeblich", "statt", "anstatt", "wenn", "falls"],
+    negations: &["nicht", "nie", "niemals", "kein", "keine", "weder", "kaum", "angeblich", "statt", "anstatt", "wenn", "falls"],
     that: &["dass", "daß", "ob", "wie", "als"],
+    interrogatives: &["wer", "wann", "warum", "wieso", "weshalb", "wo", "was"],
+    sayings: &[
+        "worte", "worten", "satz", "sätze", "spruch", "zitat", "aussage", "aussagen", "äußerung", "äußerungen", "versprechen", "parole",
+        "slogan", "antwort",
+    ],
 };
 
 #[rustfmt::skip]
@@ -194,8 +213,13 @@ static FRENCH: Lexicon = Lexicon {
         "mari", "femme", "père", "mère", "veuve", "entourage", "cabinet", "collaborateur", "collaboratrice", "proche", "bras",
         "adversaire", "rival", "rivale", "équipe", "successeur", "ami", "amie",
     ],
-    negations: &["ne", "n'", "pas", "jamais", "si", "s'", "prétendument"],
+    negations: &["ne", "n'", "ni", "pas", "jamais", "si", "s'", "prétendument"],
     that: &["que", "qu'", "si", "comment"],
+    interrogatives: &["qui", "quand", "pourquoi", "où", "est-ce", "quel", "quelle"],
+    sayings: &[
+        "mots", "mot", "propos", "phrase", "phrases", "paroles", "formule", "citation", "déclaration", "déclarations", "promesse",
+        "promesses", "slogan", "réplique", "réponse",
+    ],
 };
 
 /// Ends of German words for offices: "Regierungssprecherin".
@@ -270,4 +294,11 @@ pub(super) const EUROPEAN: &[&str] = &[
 pub(super) const PARTICLES: &[&str] = &[
     "von", "van", "de", "der", "den", "du", "di", "da", "zu", "zur", "al", "el", "bin", "ben", "ibn", "фон", "ван", "де", "дер", "ди",
     "да", "аль", "эль", "ель", "бин", "бен", "ибн",
+];
+
+/// The Arabic article as it begins a family name: "al-Hasan".
+#[rustfmt::skip]
+pub(super) const ARTICLES: &[&str] = &[
+    "al", "el", "as", "ash", "ad", "an", "ar", "at", "ul", "bin", "ben", "ibn", "аль", "эль", "ель", "ас", "аш", "ад", "ан", "ар",
+    "ат", "бин", "бен", "ибн",
 ];

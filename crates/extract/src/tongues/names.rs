@@ -1,7 +1,9 @@
 //! Which name the words beside a verb of speech give.
 
 use super::Tongue;
-use super::lexicon::{EUROPEAN, GERMAN_OFFICE_ENDINGS, Lexicon, MEN, MEN_IN_A, PARTICLES, WOMEN};
+use super::lexicon::{
+    ARTICLES, EUROPEAN, GERMAN_OFFICE_ENDINGS, Lexicon, MEN, MEN_IN_A, PARTICLES, WOMEN,
+};
 use super::text::Token;
 use crate::who::names::{Gender, gender_of_first_name};
 
@@ -65,6 +67,10 @@ pub(super) fn end_of_run(tokens: &[Token], start: usize, to: usize) -> usize {
             end += 1;
             continue;
         }
+        if end > start && end < to && is_surname_with_article(&tokens[end]) {
+            end += 1;
+            continue;
+        }
         let particles = (end..to).take_while(|at| {
             PARTICLES.contains(&tokens[*at].lower.as_str()) && tokens[*at].is_plain()
         });
@@ -81,6 +87,13 @@ pub(super) fn end_of_run(tokens: &[Token], start: usize, to: usize) -> usize {
         }
         return end;
     }
+}
+
+/// Whether a word is an Arabic family name with its article: "al-Hasan".
+fn is_surname_with_article(token: &Token) -> bool {
+    token.text.split_once('-').is_some_and(|(article, name)| {
+        ARTICLES.contains(&article) && name.starts_with(char::is_uppercase)
+    })
 }
 
 /// Whether a word is an office: "Regierungssprecherin".
@@ -152,10 +165,8 @@ pub(super) fn slavic_subject(
             let end = end_of_run(tokens, at, to);
             let joined =
                 has(lexicon.and, end) && tokens.get(end + 1).is_some_and(Token::is_capital);
-            let run: Vec<&str> = tokens[at..end]
-                .iter()
-                .map(|token| token.text.as_str())
-                .collect();
+            let run = words_of_name(&tokens[at..end]);
+            let run: Vec<&str> = run.iter().map(String::as_str).collect();
             let related = tokens[start.unwrap_or(at)..at]
                 .iter()
                 .any(|token| lexicon.related.contains(&token.lower.as_str()));
@@ -186,6 +197,25 @@ pub(super) fn slavic_subject(
     })
 }
 
+/// The words of a name, the small ones joined to the family name behind them: "Jan", "van der Meer". The full stop of an initial
+/// at the end is left out, since it may be that of the sentence.
+fn words_of_name(tokens: &[Token]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut small = String::new();
+    for token in tokens {
+        if token.is_plain() && PARTICLES.contains(&token.lower.as_str()) {
+            small.push_str(&token.text);
+            small.push(' ');
+        } else {
+            words.push(std::mem::take(&mut small) + &token.text);
+        }
+    }
+    if let Some(last) = words.last_mut() {
+        last.truncate(last.trim_end_matches('.').len());
+    }
+    words
+}
+
 /// The name in a run of words. After a title, words in other cases come first: "mayor of Kyiv Anna Petrova" has no "of".
 fn slavic_name(
     run: &[&str],
@@ -206,6 +236,10 @@ fn slavic_name(
         [.., first, middle] if is_patronymic(middle) => {
             let clear = !is_other_case(first, form) || is_first_name(first, tongue);
             clear.then(|| owned(&[first, middle, last]))
+        }
+        // "The wife of Ivan Petrov Anna": the last word is a first name.
+        [.., first] if titled && is_first_name(last, tongue) && !is_first_name(first, tongue) => {
+            None
         }
         [first] if titled => first_name_fits(first, form, tongue).then(|| owned(run)),
         [.., first] if titled => (!is_other_case(first, form)

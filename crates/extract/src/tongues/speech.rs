@@ -272,6 +272,11 @@ impl Paragraph<'_> {
             if depth > 0 || !pause || at == from {
                 continue;
             }
+            // Another turn begins on the same line.
+            let next = self.tokens.get(at + 1).filter(|_| at + 1 < to);
+            if french && dashed && token.ends_sentence() && next.is_some_and(Token::is_dash) {
+                return None;
+            }
             let mut start = at + 1;
             if !french {
                 if !self
