@@ -166,7 +166,7 @@ pub(super) fn inverted(
         lexicon.negations.contains(&token.lower.as_str())
             || lexicon.sayings.contains(&token.lower.as_str())
     };
-    if clause.any(unsaid) {
+    if clause.any(unsaid) || is_unreal(&tokens[end..to], lexicon) {
         return None;
     }
     // "So teuer" is nobody.
@@ -190,6 +190,14 @@ pub(super) fn inverted(
         subject,
         confirms: verb.confirms,
         end,
+    })
+}
+
+/// Whether words say that it is a role, a dream, a forgery or an approximation.
+fn is_unreal(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    tokens.iter().any(|token| {
+        let mut stems = lexicon.unreal.iter();
+        stems.any(|stem| token.lower.starts_with(stem))
     })
 }
 
@@ -217,6 +225,14 @@ pub(super) fn before_colon(
             .iter()
             .any(|token| list.contains(&token.lower.as_str()))
     };
+    let outside: Vec<Token> = (from..colon)
+        .filter(|at| !is_quoted(*at))
+        .map(|at| tokens[at].clone())
+        .collect();
+    // "False: Orlov said: …", "on record is this: Orlov said: …".
+    if is_unreal(&outside, lexicon) || from > 0 && tokens[from - 1].is(':') {
+        return None;
+    }
     let another = has(lexicon.that, end..colon) || has(lexicon.sayings, end..colon);
     let asked = has(lexicon.interrogatives, from..from + 1);
     if another || asked || has(lexicon.negations, from..colon) {
@@ -253,7 +269,8 @@ pub(super) fn before_colon(
             // In German, nothing but the subject stands behind a verb that something else precedes.
             let time = lexicon.tongue == Tongue::German
                 && lexicon.prepositions.contains(&tokens[from].lower.as_str());
-            (!other || time).then(|| said(subject))
+            let comma = tokens[from..start].iter().any(|token| token.is(','));
+            (!comma && (!other || time)).then(|| said(subject))
         }
     }
 }
@@ -287,11 +304,9 @@ fn subject_before(
     };
     match commas.as_slice() {
         // "Anna Petrova, head of the port, said".
-        [.., first, last] if *last + 1 == to => {
-            let start = commas.iter().rev().nth(2).map_or(from, |comma| comma + 1);
-            read(start, *first)
-        }
-        [.., last] => read(last + 1, to),
+        [first, last] if *last + 1 == to => read(from, *first),
+        // "It may be that Orlov said", "the liar claims, Orlov said": what stands before the comma may take it all back.
+        [_, ..] => None,
         [] => read(from, to),
     }
 }

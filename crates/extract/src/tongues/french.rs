@@ -2,7 +2,9 @@
 
 use super::Tongue;
 use super::lexicon::Lexicon;
-use super::names::{Subject, Who, end_of_run, is_first_name, is_office};
+use super::names::{
+    Form, Name, Subject, Who, end_of_run, is_first_name, is_named_after, is_office, words_of_name,
+};
 use super::text::Token;
 
 /// Words for people who have an office and may have others to speak for them.
@@ -11,6 +13,24 @@ const OFFICES: &[&str] = &[
     "président", "présidente", "ministre", "maire", "député", "députée", "sénateur", "sénatrice", "chef", "cheffe", "roi",
     "reine", "directeur", "directrice", "patron", "patronne", "préfet", "préfète", "procureur", "procureure", "candidat",
     "candidate", "général", "juge", "premier", "première", "pape", "prince", "princesse", "chancelier", "chancelière",
+];
+
+/// Forms of address.
+const ADDRESSES: &[&str] = &[
+    "m.",
+    "m",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "me",
+    "maître",
+    "dr",
+    "dr.",
+    "docteur",
+    "mgr",
+    "pr",
+    "professeur",
 ];
 
 /// The subject that begins at a token: a name, with "M." or "Mme", or an article, a title and a name.
@@ -127,17 +147,31 @@ pub(super) fn subject(
 
 fn named(tokens: &[Token], run: (usize, usize), start: usize, rest: (usize, &Lexicon)) -> Subject {
     let ((from, end), (to, lexicon)) = (run, rest);
-    let words: Vec<String> = tokens[from..end]
-        .iter()
-        .map(|token| token.text.clone())
-        .collect();
+    let words = words_of_name(&tokens[from..end]);
     let joined = end + 1 < to
         && lexicon.and.contains(&tokens[end].lower.as_str())
         && tokens[end + 1].is_capital();
-    let who = if joined || words.is_empty() || words.len() > 5 {
+    let before = (from > start).then(|| &tokens[from - 1]);
+    let address = before.map_or("", |word| word.lower.as_str());
+    let honoured = OFFICES.contains(&address) || ADDRESSES.contains(&address);
+    // "La députée Renaissance du Morbihan": a party between an office and its place.
+    let placed = words.len() == 1
+        && end < to
+        && matches!(tokens[end].lower.as_str(), "de" | "du" | "des" | "d'");
+    let thing = before.is_some_and(is_named_after);
+    let who = if joined || words.is_empty() || thing || placed {
         Who::Open
     } else {
-        Who::Named(words)
+        Who::Named(Name {
+            words,
+            honoured,
+            inside: true,
+            form: match address {
+                "m." | "m" | "monsieur" => Form::Man,
+                "mme" | "mlle" | "madame" => Form::Woman,
+                _ => Form::Anybody,
+            },
+        })
     };
     Subject { who, start, end }
 }

@@ -1,7 +1,9 @@
 //! The subject beside a German verb of speech.
 
 use super::lexicon::Lexicon;
-use super::names::{Subject, Who, end_of_run, is_first_name, is_title};
+use super::names::{
+    Form, Name, Subject, Who, end_of_run, is_first_name, is_named_after, is_title, words_of_name,
+};
 use super::text::Token;
 
 /// What was read of a subject so far.
@@ -107,6 +109,10 @@ pub(super) fn subject(
     })
 }
 
+/// Ends of words for times: "Montag", "Freitagabend".
+#[rustfmt::skip]
+const TIME: &[&str] = &["tag", "woch", "abend", "morgen", "mittag", "nacht", "januar", "februar", "märz", "april", "juni", "juli", "august", "september", "oktober", "november", "dezember"];
+
 /// Where reading goes on after a preposition: behind a time or an audience, or the place of an office. `None` if what
 /// follows may be part of it.
 fn after_preposition(
@@ -117,26 +123,7 @@ fn after_preposition(
 ) -> Option<usize> {
     let (at, to) = range;
     let next = tokens.get(at + 1).filter(|_| at + 1 < to)?;
-    let time = [
-        "tag",
-        "woch",
-        "abend",
-        "morgen",
-        "mittag",
-        "nacht",
-        "januar",
-        "februar",
-        "märz",
-        "april",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-    ];
-    let is_time = time.iter().any(|end| next.lower.ends_with(end));
+    let is_time = TIME.iter().any(|end| next.lower.ends_with(end));
     if is_time || lexicon.told.contains(&next.lower.as_str()) {
         return Some(at + 2);
     }
@@ -147,32 +134,74 @@ fn after_preposition(
     closed.then_some(end)
 }
 
+/// Ends of words for offices that are men's.
+const MEN_BY_OFFICE: &[&str] = &[
+    "meister",
+    "minister",
+    "kanzler",
+    "präsident",
+    "chef",
+    "sprecher",
+    "direktor",
+    "anwalt",
+    "leiter",
+    "vorsitzender",
+    "sekretär",
+];
+
+/// Words behind a name that say when: "Ende März".
+const TIMES: &[&str] = &[
+    "ende", "anfang", "mitte", "stunden", "tage", "wochen", "minuten", "richtung",
+];
+
 fn named(tokens: &[Token], range: (usize, usize), lexicon: &Lexicon, read: &Read) -> Subject {
     let (at, to) = range;
     let mut end = end_of_run(tokens, at, to);
+    let is_time = |token: &Token| {
+        TIMES.contains(&token.lower.as_str()) || TIME.iter().any(|end| token.lower.ends_with(end))
+    };
+    end = (at + 1..end)
+        .find(|at| is_time(&tokens[*at]))
+        .unwrap_or(end);
     while end > at + 1 && lexicon.told.contains(&tokens[end - 1].lower.as_str()) {
         end -= 1;
     }
-    let mut run: Vec<String> = tokens[at..end]
-        .iter()
-        .map(|token| token.text.clone())
-        .collect();
     let joined = end + 1 < to
         && lexicon.and.contains(&tokens[end].lower.as_str())
         && tokens[end + 1].is_capital();
+    let before = at.checked_sub(1).map(|before| &tokens[before]);
+    let before = before.filter(|word| word.is_word && read.start.is_some());
+    let address = before.map_or("", |word| word.lower.as_str());
     // "Der Anwalt Jan Holms" and "Anna Krauses Sprecher" are somebody else.
-    let possessive = read.related && run.last().is_some_and(|last| last.ends_with('s'));
+    let possessive = read.related && tokens[end - 1].text.ends_with('s');
     let owner = !read.comma && (possessive || read.owned) || is_title(&tokens[end - 1], lexicon);
-    if run.len() > 2
-        && !is_first_name(&run[0], lexicon.tongue)
-        && run.iter().all(|word| word.starts_with(char::is_uppercase))
-    {
-        run.drain(..run.len() - 2);
-    }
-    let who = if joined || owner || run.len() > 4 {
+    let thing = before.is_some_and(is_named_after);
+    let next = tokens.get(end).filter(|_| end < to);
+    // "Anke Rolfes’ Büroleiterin", "Kuno Feists Mutter", "Torben van Laak" with a first name that we do not know.
+    let owned = next.is_some_and(|next| next.is('’') || next.is('\''))
+        || (at + 1..end - 1).any(|at| tokens[at].text.ends_with('s'));
+    let cut = end == at + 1
+        && next.is_some_and(|next| {
+            matches!(
+                next.lower.as_str(),
+                "von" | "van" | "zu" | "zum" | "ten" | "de"
+            )
+        });
+    let who = if joined || owner || thing || owned || cut {
         Who::Open
     } else {
-        Who::Named(run)
+        Who::Named(Name {
+            words: words_of_name(&tokens[at..end]),
+            honoured: before.is_some_and(|word| is_title(word, lexicon)),
+            inside: true,
+            form: match address {
+                "herr" => Form::Man,
+                "frau" => Form::Woman,
+                _ if MEN_BY_OFFICE.iter().any(|end| address.ends_with(end)) => Form::Man,
+                _ if address.ends_with("in") => Form::Woman,
+                _ => Form::Anybody,
+            },
+        })
     };
     Subject {
         who,

@@ -37,7 +37,7 @@ pub fn direct_speech(text: &str, tongue: Tongue) -> Vec<Attribution> {
                 .as_ref()
                 .filter(|(paragraph, _)| paragraph + 1 >= at)
                 .map(|(_, name)| name);
-            let (speaker, choices) = speaker_of(&speech.who, &known, recent);
+            let (speaker, choices) = speaker_of(&speech.who, &known, recent, tongue);
             if let Some(speaker) = &speaker {
                 last = Some((at, speaker.clone()));
             } else if speech.who != Who::Pronoun {
@@ -92,17 +92,29 @@ fn speaker_of(
     who: &Who,
     known: &FullNames,
     recent: Option<&String>,
+    tongue: Tongue,
 ) -> (Option<String>, Vec<String>) {
     match who {
-        Who::Named(words) if words.len() > 1 => (Some(words.join(" ")), Vec::new()),
-        Who::Named(words) => {
+        Who::Named(name) if name.words.len() > 1 => (
+            name.is_whole(tongue).then(|| name.words.join(" ")),
+            Vec::new(),
+        ),
+        Who::Named(name) => {
             let named = |names: &BTreeSet<Vec<String>>| -> Vec<String> {
-                let fitting = names.iter().filter(|name| name.last() == words.last());
-                fitting.map(|name| name.join(" ")).collect()
+                let bearer =
+                    |full: &&Vec<String>| full.last() == name.words.last() && name.may_be(&full[0]);
+                names
+                    .iter()
+                    .filter(bearer)
+                    .map(|full| full.join(" "))
+                    .collect()
             };
             let (mut bearers, doubtful) = (named(&known.sure), named(&known.doubtful));
             match (bearers.as_slice(), doubtful.as_slice()) {
-                ([], _) => (Some(words.join(" ")), Vec::new()),
+                ([], []) => (
+                    name.is_surname(tongue).then(|| name.words.join(" ")),
+                    Vec::new(),
+                ),
                 ([one], []) => (Some(one.clone()), Vec::new()),
                 _ => {
                     bearers.extend(doubtful);
@@ -118,10 +130,11 @@ fn speaker_of(
 fn full_names(paragraphs: &[Vec<Token>], speeches: &[Vec<Speech>], lexicon: &Lexicon) -> FullNames {
     let (mut sure, mut doubtful) = (BTreeSet::new(), BTreeSet::new());
     for speech in speeches.iter().flatten() {
-        if let Who::Named(words) = &speech.who
-            && words.len() > 1
+        if let Who::Named(name) = &speech.who
+            && name.words.len() > 1
+            && name.is_whole(lexicon.tongue)
         {
-            sure.insert(words.clone());
+            sure.insert(name.words.clone());
         }
     }
     let plain: BTreeSet<&str> = paragraphs
@@ -199,14 +212,15 @@ fn kind_of_first(
         return None;
     }
     let before = at.checked_sub(1).map(|before| &tokens[before]);
+    // Nouns have capitals in German, and what stands before a family name is seldom a first name that we do not know.
+    if lexicon.tongue == Tongue::German {
+        return None;
+    }
     // "Kanzler Jan Holm" begins at the first name, "Peter Jan Holm" at "Peter".
     if before.is_some_and(|before| {
         before.is_capital() && !before.is_abbreviation() && !is_title(before, lexicon)
     }) {
         return None;
     }
-    Some(match before {
-        Some(before) if before.is_word || before.is(',') => First::Sure,
-        _ => First::Doubtful,
-    })
+    Some(First::Doubtful)
 }
