@@ -165,6 +165,7 @@ fn accept(
     }
     forms::clauses::complete(document, links, &mut readings);
     repair::separate(document, &mut readings);
+    readings.retain(|reading| !factual::is_act(document, links, reading));
     forms::drop_questions(document, &mut readings);
     let readings = forms::merge(by_form, readings);
     let chosen = models.judge.choose(document, &readings, at_least);
@@ -177,6 +178,7 @@ fn accept(
     forms::estimate::complete(document, &mut accepted);
     forms::quoted::complete(document, links, &mut accepted);
     forms::clauses::fill_quotations(document, &mut accepted);
+    forms::asides::complete(document, &mut accepted);
     accepted
 }
 

@@ -173,3 +173,48 @@ fn who_is_taken_in_confirms_nothing() {
             .all(|one| one.stance != Stance::Confirms)
     );
 }
+
+#[test]
+fn what_the_writer_adds_about_others_is_no_part_of_it() {
+    for (sentence, expected) in [
+        (
+            "Ann Lee said the ferry had not sunk, as some papers had reported.",
+            vec!["Ann Lee: the ferry had not sunk"],
+        ),
+        (
+            "Ann Lee said the crew were not paid in May, as the company maintains they were.",
+            vec!["Ann Lee: the crew were not paid in May"],
+        ),
+        (
+            "Ann Lee denied that the port had lent him a boat, as Tom Reyes said it had.",
+            vec![
+                "Ann Lee: that the port had lent him a boat",
+                "Tom Reyes: that the port had lent him a boat",
+            ],
+        ),
+    ] {
+        assert_eq!(found(sentence), expected, "{sentence}");
+    }
+}
+
+#[test]
+fn what_somebody_is_kept_from_is_not_said() {
+    for sentence in [
+        "Guards had refused its crew access to the engine room on Monday.",
+        "The port denied him entry twice in May.",
+    ] {
+        assert_eq!(found(sentence), Vec::<String>::new(), "{sentence}");
+    }
+    assert_eq!(
+        found("At no time did the port refuse a refund, said Ann Lee."),
+        ["Ann Lee: At no time did the port refuse a refund"]
+    );
+}
+
+#[test]
+fn a_description_before_the_speaker_belongs_to_the_speaker() {
+    assert_eq!(
+        found("The pier had moved by a foot, the shipping company Northline said on Tuesday."),
+        ["Northline: The pier had moved by a foot"]
+    );
+}

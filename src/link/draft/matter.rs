@@ -169,12 +169,6 @@ impl Matter {
         self.pairs(other).any(|(a, b)| a.surely_same_measure(b))
     }
 
-    /// Whether both say what their figures measure, and it is something else.
-    pub(super) fn measures_otherwise(&self, other: &Self, measured: Measured) -> bool {
-        let told = |matter: &Self| matter.figures.iter().any(Figure::is_told);
-        told(self) && told(other) && !measured.same && !measured.other
-    }
-
     /// The pairs of figures that measure the same.
     fn pairs<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Figure, &'a Figure)> {
         let all = self

@@ -41,7 +41,6 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
         .filter(|term| !term.is_name && term.in_both);
     let common = common.count();
     let same_figure = overlap.measured.same;
-    let refers = (a.refers || b.refers) && !a.measures_otherwise(b, overlap.measured);
     // Two who say different things of a bank do not confirm each other, and neither do one who says how it is and one who
     // says since when.
     let is_told_alike = a.figures.is_empty() == b.figures.is_empty()
@@ -50,7 +49,7 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
         || common == 1
             && (a.negated != b.negated || is_told_alike)
             && features[BOTH] >= LEAST_OF_ONE_WORD;
-    if on_one_matter || same_figure || refers {
+    if on_one_matter || same_figure {
         learned
     } else {
         learned.min(WITHOUT_COMMON_WORD)
@@ -58,7 +57,7 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
 }
 
 /// The most that speaks for one claim if no word is in both contents. Words that are used alike are not enough: a pier is
-/// no ferry, and a denial of the one is none of the other.
+/// no ferry, and a denial of the one is none of the other. Nor is it that the later one begins with "it", which may be anything.
 const WITHOUT_COMMON_WORD: f32 = -0.5;
 
 /// Share of common words from which contents with a single common word may be about one claim.

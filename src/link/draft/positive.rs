@@ -50,10 +50,22 @@ pub(super) fn positively(text: &str) -> Option<String> {
         }
         "cannot" => kept[*at] = "can".to_owned(),
         "nobody" => kept[*at] = "somebody".to_owned(),
+        "no" if let Some(somebody) = kept.get(*at + 1).and_then(|next| somebody(next)) => {
+            kept.splice(*at..=*at + 1, [somebody]);
+        }
         "no" => without_no(&mut kept, *at)?,
         other => kept[*at] = contracted(other)?.to_owned(),
     }
     as_sentence(&kept.join(" "))
+}
+
+/// Who is meant, if nobody is not, by the word after "no": "no one's".
+fn somebody(word: &str) -> Option<String> {
+    match word.replace('’', "'").as_str() {
+        "one" => Some("somebody".to_owned()),
+        "one's" => Some("somebody’s".to_owned()),
+        _ => None,
+    }
 }
 
 fn as_sentence(words: &str) -> Option<String> {
@@ -112,13 +124,13 @@ fn uninverted(text: &str) -> Option<String> {
     if !AUXILIARIES.contains(&auxiliary) || rest.split(' ').any(is_negation) {
         return None;
     }
-    let outline = Extractor::shipped().ok()?.outline(rest);
+    let outline = Extractor::shipped().ok()?.outline(text);
     let is_verb = |kind: Kind| kind.is_finite() || kind == Kind::Verb;
+    let subject = text.len() - rest.len();
     let verb = outline
         .iter()
-        .position(|word| is_verb(word.kind))
-        .filter(|verb| *verb > 0)?;
-    let verb = outline[verb].range.start;
+        .find(|word| word.range.start > subject && is_verb(word.kind))?;
+    let verb = verb.range.start - subject;
     as_sentence(&format!("{}{auxiliary} {}", &rest[..verb], &rest[verb..]))
 }
 
@@ -158,7 +170,6 @@ fn without_no(words: &mut Vec<String>, at: usize) -> Option<()> {
     if matches!(
         next,
         "such"
-            | "one"
             | "longer"
             | "more"
             | "less"

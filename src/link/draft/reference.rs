@@ -102,6 +102,18 @@ impl Story<'_> {
             .copied()
             .filter(|other| speaker.is_none() || self.speaker(*other) != speaker)
             .collect();
+        // "This was untrue. No such offer was made": one answer after the other, to the same words.
+        let goes_on = before.first().filter(|last| {
+            matters[at].answers && speaker.is_some() && self.speaker(**last) == speaker
+        });
+        if let Some(answered) = goes_on.and_then(|last| groups[*last].as_ref()?.answers) {
+            return Some(answered);
+        }
+        if does_so(&self.open[at].said)
+            && let Some(last) = others.iter().find(|other| !matters[**other].refers)
+        {
+            return Some(*last);
+        }
         let named = others.iter().find(|other| {
             let by = self.speaker(**other);
             by.is_some_and(|member| matters[at].names(self.ids[member].as_str()))
@@ -153,6 +165,14 @@ impl Story<'_> {
             _ => own,
         }
     }
+}
+
+/// Whether words end with what stands for an act: "there were no plans to do so".
+fn does_so(said: &str) -> bool {
+    let said = said.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    [" do so", " doing so", " done so", " did so"]
+        .iter()
+        .any(|end| said.ends_with(end))
 }
 
 /// The stance of words that are about a claim: reversed if only one of the two is negated.

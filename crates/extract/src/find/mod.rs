@@ -1,5 +1,6 @@
 //! Finds attributions with the learned models: the scan, the cues, the role model and the judge.
 
+mod apposition;
 pub mod cues;
 pub mod judge;
 pub(crate) mod likelihood;

@@ -1,5 +1,6 @@
 //! Repairs typical mistakes of the role model.
 
+use super::apposition;
 use super::cues::seems;
 use super::nested::says_something;
 use crate::meaning::stance::is_firm;
@@ -32,6 +33,7 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     drop_addition(document, reading);
     drop_neither(document, reading);
     take_whole_cited(document, reading);
+    apposition::restore(document, reading);
     drop_dateline(document, reading);
 }
 

@@ -1,6 +1,7 @@
 //! Attributions that follow from the form of a text and are too rare in the training corpus to be learned from it.
 
 pub(crate) mod announced;
+pub(crate) mod asides;
 mod citation;
 pub(crate) mod clauses;
 pub(crate) mod estimate;

@@ -14,13 +14,13 @@ use crate::who::outlet;
 
 /// Verbs of speech that stand after what was said.
 #[rustfmt::skip]
-pub(super) const VERBS: [&str; 68] = [
+pub(super) const VERBS: [&str; 70] = [
     "said", "say", "says", "warned", "warn", "warns", "added", "add", "adds", "insisted", "insist", "insists", "claimed",
     "claim", "claims", "told", "tell", "tells", "explained", "explains", "noted", "notes", "argued", "argue", "argues",
     "announced", "announces", "confirmed", "confirm", "confirms", "admitted", "admits", "acknowledged", "declared",
     "declares", "stated", "states", "reported", "report", "reports", "predicted", "predicts", "recalled", "recalls",
     "replied", "suggested", "suggests", "conceded", "concedes", "complained", "complains", "stressed", "stresses",
-    "cautioned", "cautions", "wrote", "writes", "write", "alleged", "allege", "alleges", "continued", "maintained", "estimates",
+    "cautioned", "cautions", "wrote", "writes", "write", "alleged", "allege", "alleges", "continued", "maintained", "maintain", "maintains", "estimates",
     "disclosed", "discloses", "revealed", "reveals",
 ];
 

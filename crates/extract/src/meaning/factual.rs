@@ -42,6 +42,7 @@ pub(crate) fn check(document: &Document, links: &Links, reading: &mut CueReading
     reading.source = reading.source.filter(|source| !passive(*source));
     let negated = cue.is_negated();
     reading.unsaid = cue.is_by_nobody(reading.source)
+        || cue.is_at_no_time(reading.source)
         || !negated && (cue.is_unreal() || cue.is_far() || cue.is_wish_to_say(reading))
         || cue.is_conditional(reading.source)
         || cue.asks(reading)
@@ -51,6 +52,30 @@ pub(crate) fn check(document: &Document, links: &Links, reading: &mut CueReading
             .source
             .is_some_and(|source| cue.is_no_source(source))
         || cue.asks_for_anonymity(reading);
+}
+
+/// Verbs of which the object may be something that somebody was to get.
+const REFUSING: [&str; 8] = [
+    "refuse", "refused", "refuses", "refusing", "deny", "denied", "denies", "denying",
+];
+
+/// What somebody is to get: "refused them entry".
+#[rustfmt::skip]
+const GIVEN: [&str; 25] = [
+    "access", "entry", "entrance", "admission", "admittance", "passage", "permission", "leave", "visa", "visas", "bail", "parole",
+    "asylum", "treatment", "care", "medicine", "food", "water", "aid", "shelter", "service", "boarding", "accreditation", "credit",
+    "sleep",
+];
+
+/// Whether a reading is of an act by which nothing is said: "denied them bail".
+pub(crate) fn is_act(document: &Document, links: &Links, reading: &CueReading) -> bool {
+    let cue = Cue {
+        document,
+        links,
+        range: reading.cue,
+        head: document.head_of(reading.cue),
+    };
+    cue.is_kept_from(reading)
 }
 
 /// A cue in its sentence.
@@ -92,6 +117,49 @@ impl Cue<'_> {
                 || self.is(source.start, &["not", "hardly"])
                 || before.is_some_and(|at| self.is(at, &["no", "nobody", "not"]))
         })
+    }
+
+    /// "At no time did the company refuse": a negation before the auxiliary that stands before the subject.
+    fn is_at_no_time(&self, source: Option<TokenRange>) -> bool {
+        let fronted = || {
+            let auxiliary = source?
+                .start
+                .checked_sub(1)
+                .filter(|at| *at > self.start())?;
+            let before = auxiliary - 1;
+            let ends = |words: &[&str]| self.is(before, words);
+            let no = before > self.start() && self.is(before - 1, &["no"]);
+            let negated = ends(&["never", "nor", "neither"])
+                || no && ends(&["time", "point", "stage", "way", "circumstances", "account"]);
+            let finite = is_finite(self.document.tags[auxiliary]);
+            Some(finite && negated)
+        };
+        fronted().unwrap_or_default()
+    }
+
+    /// "Refused the crew access", "denied them bail", "denied entry to the port": what is refused is a thing that somebody was
+    /// to get. That is an act, and nothing is said by it.
+    fn is_kept_from(&self, reading: &CueReading) -> bool {
+        let document = self.document;
+        let refuses = self.is(self.head, &REFUSING);
+        let Some(first) = reading
+            .content
+            .first()
+            .filter(|first| refuses && first.start == self.range.end)
+        else {
+            return false;
+        };
+        let given = |at: usize| self.is(at, &GIVEN);
+        let in_phrase = |at: &usize| {
+            let tag = document.tags[*at];
+            given(*at)
+                || tag::is_noun(tag)
+                || matches!(
+                    tag,
+                    tag::DT | tag::JJ | tag::PRP | tag::PRPS | tag::POS | tag::CD
+                )
+        };
+        first.tokens().take_while(in_phrase).any(given)
     }
 
     /// "Nine people have died, more than the ministry has said": the ministry said something else.
