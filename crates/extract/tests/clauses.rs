@@ -218,3 +218,21 @@ fn a_description_before_the_speaker_belongs_to_the_speaker() {
         ["Northline: The pier had moved by a foot"]
     );
 }
+
+#[test]
+fn a_clause_about_the_speaker_ends_what_was_said() {
+    assert_eq!(
+        found(
+            "Ann Lee, who told the Herald in May that nothing had been sold, has left the council."
+        ),
+        ["Ann Lee: that nothing had been sold"]
+    );
+}
+
+#[test]
+fn a_document_that_is_cited_is_named_in_full() {
+    let text = "Council meets\n\nAccording to an internal report dated May 5 and seen by the Herald, nine boats had sunk.\n";
+    let all = extract(text);
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].content[0].of(text), "nine boats had sunk");
+}

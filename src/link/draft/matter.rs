@@ -102,7 +102,7 @@ impl Matter {
             undecided: says_undecided(text),
             urges: urges(text),
             refers: refers(&written),
-            answers: answers(&written),
+            answers: answers(&written) || is_short(text),
             has_verb: !verbs.is_empty(),
             is_clause,
         }
@@ -240,6 +240,32 @@ fn answers(words: &[FoldedWord]) -> bool {
     let such = (0..words.len()).any(|at| (is(at, "no") || is(at, "any")) && is(at + 1, "such"));
     let so = words.len() > 1 && is(words.len() - 1, "so") && is(words.len() - 2, "do");
     such || so
+}
+
+/// Whether a text begins with a short answer: "we did, and I would do it again".
+pub(super) fn is_short(text: &str) -> bool {
+    const SUBJECTS: [&str; 7] = ["i", "we", "he", "she", "it", "they", "there"];
+    const AUXILIARIES: [&str; 16] = [
+        "is", "are", "was", "were", "has", "have", "had", "does", "do", "did", "will", "would",
+        "can", "could", "am", "should",
+    ];
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let end = text
+        .find([',', '.', ';', '!', '—', '–'])
+        .unwrap_or(text.len());
+    let lower = text[..end].to_lowercase();
+    let mut words = lower.split_whitespace();
+    let subject = words.next().is_some_and(|word| SUBJECTS.contains(&word));
+    let verb = words.next().is_some_and(|word| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        AUXILIARIES.contains(
+            &word
+                .strip_suffix("n't")
+                .or(word.strip_suffix("n’t"))
+                .unwrap_or(word),
+        )
+    });
+    subject && verb && words.all(|word| word == "not" || word == "indeed")
 }
 
 /// Whether a text begins with a verb in its plain form, or says what ought to be done or whom somebody wants to do it:

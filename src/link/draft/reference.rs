@@ -1,7 +1,7 @@
 //! What a statement says toward a claim, and what it answers if it says nothing by itself: "this was untrue", "no such
 //! letter exists", "declined to comment".
 
-use super::matter::{Matter, Weights, negated};
+use super::matter::{Matter, Weights, is_short, negated};
 use super::pairs::shares;
 use super::story::{Group, Story};
 use crate::domain::claim::Claim;
@@ -108,6 +108,10 @@ impl Story<'_> {
         });
         if let Some(answered) = goes_on.and_then(|last| groups[*last].as_ref()?.answers) {
             return Some(answered);
+        }
+        // "We did, and I would do it again": to what was said last, by whomever.
+        if is_short(&self.open[at].said) {
+            return before.first().copied();
         }
         if does_so(&self.open[at].said)
             && let Some(last) = others.iter().find(|other| !matters[**other].refers)

@@ -131,6 +131,7 @@ fn with_speaker(words: &str, speaker: Option<&str>, quoted: bool) -> String {
         "i'm" | "we're" => own("is"),
         "i've" | "we've" => own("has"),
         "i'll" | "we'll" => own("will"),
+        "i'd" | "we'd" if is_participle(rest) => own("had"),
         "i'd" | "we'd" => own("would"),
         _ => others(words),
     }
@@ -163,10 +164,26 @@ fn of_one_person(clause: &str, verb: &str) -> String {
     }
 }
 
+/// Whether words begin with a participle, so that "’d" before them is "had": "I’d been told".
+fn is_participle(words: &str) -> bool {
+    #[rustfmt::skip]
+    const IRREGULAR: [&str; 24] = [
+        "been", "had", "gone", "done", "seen", "told", "said", "known", "made", "taken", "given", "heard", "got", "left", "met", "lost",
+        "found", "thought", "kept", "held", "paid", "sent", "written", "begun",
+    ];
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    let plain = [
+        "need", "feed", "proceed", "succeed", "speed", "exceed", "heed",
+    ];
+    IRREGULAR.contains(&first.as_str()) || first.ends_with("ed") && !plain.contains(&first.as_str())
+}
+
 /// Somebody's own words with the speaker in the third person.
 fn in_third_person(words: &str) -> String {
     let mut after_speaker = false;
+    let mut rest = words;
     let changed = words.split(' ').map(|word| {
+        rest = rest.get(word.len() + 1..).unwrap_or_default();
         let bare = word.trim_end_matches([',', '.', ';', '!', '?']);
         let ending = &word[bare.len()..];
         let is_verb = std::mem::take(&mut after_speaker);
@@ -182,6 +199,7 @@ fn in_third_person(words: &str) -> String {
             "me" | "us" => "them",
             "I'm" | "we're" => "they are",
             "I've" | "we've" => "they have",
+            "I'd" | "we'd" if is_participle(rest) => "they had",
             "I'd" | "we'd" => "they would",
             "I'll" | "we'll" => "they will",
             "myself" | "ourselves" => "themselves",

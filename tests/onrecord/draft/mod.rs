@@ -319,6 +319,43 @@ fn a_bare_denial_is_about_what_was_said_before_it() {
 }
 
 #[test]
+fn a_short_answer_confirms_what_was_said_last() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Port\n\n19 August 2025\n\nThe owner, Sam Okwu, confirmed that temporary crews had unloaded the ferries in May. \"We did, and I would do it again,\" he said.\n\nThe mayor, Ann Lee, said two boats had left overnight. The council would close the pier in winter, she said. A week earlier, the harbour master, Rolf Pellet, had said that there were no plans to do so.\n",
+    )]);
+    let claims = claims(&draft);
+    let texts: Vec<&str> = claims.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(texts.len(), 3, "{claims:#?}");
+    let of = |words: &str| {
+        let claim = claims.iter().find(|(text, _)| text.contains(words));
+        claim.map(|(_, who)| who.join(", ")).unwrap_or_default()
+    };
+    assert_eq!(
+        of("unloaded"),
+        "sam-okwu confirms, sam-okwu asserts",
+        "{claims:#?}"
+    );
+    assert!(
+        of("close the pier").contains("rolf-pellet denies"),
+        "{claims:#?}"
+    );
+}
+
+#[test]
+fn who_said_what_was_denied_does_not_deny_it() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Licence\n\n19 August 2025\n\nThe owner, Sam Okwu, denied on Monday that the harbour board had promised him a new licence, as the mayor, Ann Lee, had claimed. He also denied that the ferry had leaked, as Ann Lee said it had.\n",
+    )]);
+    let claims = claims(&draft);
+    let leaked = claims.iter().find(|(text, _)| text.contains("leaked"));
+    let stances = leaked.map(|(_, who)| who.join(", ")).unwrap_or_default();
+    assert!(stances.contains("sam-okwu denies"), "{claims:#?}");
+    assert!(stances.contains("ann-lee asserts"), "{claims:#?}");
+}
+
+#[test]
 fn what_asserts_nothing_makes_no_claim() {
     let (_, draft) = drafted(&[(
         "Courier",

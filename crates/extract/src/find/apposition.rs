@@ -1,4 +1,5 @@
-//! "C, the shipping company Northline said": what describes a speaker is a part of the source, and not of what was said.
+//! Where a description of the speaker ends and what was said begins, or the other way round: "C, the shipping company Northline
+//! said", "according to a note dated 5 May and seen by the Herald, C", "Lee, who told the Herald that C, has left".
 
 use crate::syntax::document::Document;
 use crate::syntax::tag::{self, is_noun};
@@ -41,5 +42,53 @@ pub(super) fn restore(document: &Document, reading: &mut CueReading) {
     {
         content.end = comma;
         reading.source = Some(TokenRange::new(description.start, source.end));
+    }
+}
+
+/// "According to a note dated 5 May and seen by the Herald, C": a source that is cited ends at the comma.
+pub(super) fn end_at_comma(
+    document: &Document,
+    source: &mut TokenRange,
+    content: &mut [TokenRange],
+) {
+    let Some(content) = content
+        .iter_mut()
+        .find(|content| content.start == source.end && !document.is_quoted(content.start))
+    else {
+        return;
+    };
+    let finite = |at: usize| tag::is_finite(document.tags[at]);
+    let ends = |at: &usize| {
+        document.tags[*at] == tag::COMMA
+            && !(content.start..*at).any(finite)
+            && (*at + 1..content.end).any(finite)
+    };
+    if let Some(comma) = (content.start + 1..content.end).find(ends) {
+        source.end = comma;
+        content.start = comma + 1;
+    }
+}
+
+/// "Lee, who told the Herald that C, has left": what was said ends with the clause that tells who Lee is.
+pub(super) fn end_relative(document: &Document, reading: &mut CueReading) {
+    let cue = reading.cue;
+    let sentence = document.sentence(cue.start).start;
+    let reach = cue.start.saturating_sub(3).max(sentence);
+    let relative = (reach..cue.start)
+        .any(|at| document.word(at) == "who" && at > 0 && document.tags[at - 1] == tag::COMMA);
+    let Some(content) = reading
+        .content
+        .iter_mut()
+        .find(|content| relative && content.start >= cue.end)
+    else {
+        return;
+    };
+    let ends = |at: &usize| {
+        document.tags[*at] == tag::COMMA
+            && tag::is_finite(document.tags[*at + 1])
+            && !document.is_quoted(*at)
+    };
+    if let Some(comma) = (content.start + 2..content.end.saturating_sub(1)).find(ends) {
+        content.end = comma;
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn after_judging(document: &Document, links: &Links, reading: &mut Cu
     drop_neither(document, reading);
     take_whole_cited(document, reading);
     apposition::restore(document, reading);
+    apposition::end_relative(document, reading);
     drop_dateline(document, reading);
 }
 
@@ -72,6 +73,7 @@ fn take_whole_cited(document: &Document, reading: &mut CueReading) {
     if let Some(index) = reading.content.iter().position(describes) {
         source.end = reading.content.remove(index).end;
     }
+    apposition::end_at_comma(document, source, &mut reading.content);
 }
 
 /// "Neither the club nor the player confirmed": "neither" negates, and names nobody.
