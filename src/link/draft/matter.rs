@@ -64,7 +64,7 @@ const EMPTY: &[&str] = &[
     "details", "claim", "claims", "accusation", "allegation", "allegations", "report", "reports", "figure", "figures",
     "statement", "remark", "remarks", "untrue", "true", "false", "nonsense", "wrong", "right", "account", "matter", "issue",
     "fanciful", "suggestion", "immediately", "repeated", "reached", "inquiry", "inquiries", "recognise", "recognize",
-    "contradiction", "named", "drawn", "clear", "seeking", "return", "seek",
+    "contradiction", "named", "drawn", "clear", "seeking", "return", "seek", "time", "times",
 ];
 
 impl Matter {
