@@ -7,6 +7,7 @@ use onrecord_extract::{Extractor, Kind};
 
 use super::figures::{Figure, figures};
 use super::setting::Setting;
+use super::words::{BODY_WORDS, CORPORATE, HEADING_ROLES};
 use crate::link::concept::{FoldedWord, concept, concepts, words};
 use crate::link::deciding::says_undecided;
 use crate::link::lexicon::is_number;
@@ -24,6 +25,8 @@ pub(super) struct Term {
     pub(super) direction: Option<Direction>,
     /// Whether it says what happens, and not to whom or what.
     pub(super) is_verb: bool,
+    /// Whether it is a word for an office or a body: "minister", "ministry".
+    pub(super) is_body: bool,
 }
 
 /// What a content is about.
@@ -210,6 +213,7 @@ impl Term {
             place: None,
             direction: None,
             is_verb: false,
+            is_body: false,
         }
     }
 
@@ -357,6 +361,9 @@ fn term(word: &FoldedWord, verbs: &BTreeSet<String>) -> Option<Term> {
         direction: SHIPPED.direction(&word.folded),
         rarity: SHIPPED.rarity(&word.folded),
         is_verb: verbs.contains(&word.folded),
+        is_body: [BODY_WORDS, HEADING_ROLES, CORPORATE]
+            .iter()
+            .any(|list| list.contains(&word.folded.as_str())),
         key,
     })
 }

@@ -54,6 +54,7 @@ impl<'c> Overlaps<'c> {
                         weight: weights.weight(term),
                         is_verb: term.is_verb,
                         is_name: term.is_name(),
+                        is_body: term.is_body,
                         share: 0.0,
                         in_both: false,
                     },

@@ -38,7 +38,7 @@ pub(super) fn log_odds_by(one: &Content, other: &Content, overlap: &Overlap) -> 
     let common = overlap
         .one
         .iter()
-        .filter(|term| !term.is_name && term.in_both);
+        .filter(|term| !term.is_name && !term.is_body && term.in_both);
     let common = common.count();
     let same_figure = overlap.measured.same;
     // Two who say different things of a bank do not confirm each other, and neither do one who says how it is and one who
@@ -148,6 +148,7 @@ pub(super) struct Shared {
     pub(super) weight: f32,
     pub(super) is_verb: bool,
     pub(super) is_name: bool,
+    pub(super) is_body: bool,
     /// How much of it is in the other content, from 0 to 1.
     pub(super) share: f32,
     /// Whether the other content has it itself, and not only a word like it.
@@ -206,6 +207,7 @@ fn covered(one: &Matter, other: &Matter, weights: &Weights) -> Vec<Shared> {
             weight: weights.weight(term),
             is_verb: term.is_verb,
             is_name: term.is_name(),
+            is_body: term.is_body,
             share: if in_both {
                 1.0
             } else {
