@@ -89,6 +89,7 @@ pub(in crate::render) fn page(page: &ClaimPage, links: &Links<'_>) -> Markup {
             h2 { (counted(page.statement_count, "statement", "statements")) ", oldest first" }
             (newest(page.statements.len(), page.statement_count))
             (statements(&page.statements, links))
+            (marks::legend(page.statements.iter().map(|said| said.grade)))
         }
         @if !page.discrepancies.is_empty() {
             h2 { "Where accounts diverge" }
@@ -206,6 +207,7 @@ pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
             @if let Some(quote) = &more.quote { " “" (quote) "”" }
             (marks::unreviewed(more.unreviewed))
         }
+        (marks::grade(said.grade))
         " " span.id { (said.statement) } (marks::mend(&said.statement, links))
         @if let Some(note) = &said.note { p.note { "Note: " (note) } }
     }

@@ -8,6 +8,7 @@ use super::labels;
 use super::links::{Links, place};
 use crate::answer::wording::value_in_words;
 use crate::answer::{Report, ReportClaim, ReportDiscrepancy, ReportStatement, ShownStatement};
+use crate::domain::grade::Grade;
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::render::claims::origins as of_origins;
@@ -25,6 +26,7 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     let topics = report.claims.chunk_by(|one, next| one.topic == next.topic);
     html! {
         div.filter id="filter" hidden {}
+        (labels::legend(graded(report)))
         @for claims in topics {
             div.topic {
                 h3 { (claims.first().and_then(|claim| claim.topic.as_deref()).unwrap_or("Without a topic")) }
@@ -34,6 +36,12 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The grades of all statements.
+pub(super) fn graded(report: &Report) -> impl Iterator<Item = Grade> {
+    let statements = report.claims.iter().flat_map(|claim| &claim.statements);
+    statements.map(|heard| heard.words.grade)
 }
 
 fn article(
@@ -151,7 +159,7 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
             }
             // Without a span of its own: this row comes by the thousand.
             td class=(labels::class(words.stance.family())) { (words.stance) }
-            td { (sources(words, links)) }
+            td { (sources(words, links)) (labels::grade(words.grade)) }
             td {
                 (heard.rule) @if let Some(turned) = heard.turned { " → " (turned) @if let Some(words) = heard.contested_by.short_words() { ", " (words) } }
                 " " code { (words.statement) } (labels::mark(words.unreviewed))

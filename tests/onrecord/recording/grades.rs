@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::statement;
+use super::{Day, statement};
 use crate::common::TestDesk;
 use crate::common::desk::small_desk;
 use crate::common::refusals::Refusals;
@@ -18,6 +18,30 @@ fn grades(desk: &TestDesk, claim: &str) -> Vec<(Value, Value)> {
     let said = said.filter(|one| one.get("credibility").is_some());
     said.map(|one| (one["id"].clone(), one["credibility"].clone()))
         .collect()
+}
+
+/// A day on which a source and statements are graded, and a grade is changed and taken back.
+#[test]
+fn a_day_of_grades() {
+    let desk = small_desk();
+    let mut day = Day::on(&desk);
+    day.run("claim show agreed-to-meet");
+    day.run("source edit minutes --reliability B");
+    day.run(format!("{DENIES} --credibility 2 --quote 'not yet'"));
+    day.run("say ushakov doubts agreed-to-meet --source wire --said 2025-08-19 --credibility 6");
+    day.run("claim show agreed-to-meet");
+    day.run("claim show agreed-to-meet --format markdown");
+    day.run("claim show agreed-to-meet --format csv");
+    day.run("source show minutes");
+    day.run("party show ushakov");
+    let first = grades(&desk, "agreed-to-meet")[0].0.clone();
+    let first = first.as_str().expect("an id");
+    day.run(format!("correct {first} --credibility 4"));
+    let second = grades(&desk, "agreed-to-meet")[0].0.clone();
+    let second = second.as_str().expect("an id");
+    day.run(format!("correct {second} --clear credibility"));
+    day.run("log --limit 4");
+    day.assert_snapshot("recording-grades");
 }
 
 /// The grade is no part of what makes two statements the same: neither the id nor the bytes of one without it change.
