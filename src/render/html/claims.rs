@@ -196,7 +196,7 @@ pub(super) fn when(said: &StatementAnswer, links: &Links<'_>) -> Markup {
 pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
     html! {
         (marks::words(said.quote.as_deref(), said.words.as_deref()))
-        (links.source(&said.source, said.passage.as_ref()))
+        (links.source(&said.source, said.passage.as_ref())) (marks::grade(said.grade))
         @for (at, more) in said.evidence.iter().enumerate() {
             @let before = at.checked_sub(1).map_or(&said.source, |at| &said.evidence[at].source);
             @match more.passage.as_ref().filter(|_| more.source == *before) {
@@ -207,7 +207,6 @@ pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
             @if let Some(quote) = &more.quote { " “" (quote) "”" }
             (marks::unreviewed(more.unreviewed))
         }
-        (marks::grade(said.grade))
         " " span.id { (said.statement) } (marks::mend(&said.statement, links))
         @if let Some(note) = &said.note { p.note { "Note: " (note) } }
     }

@@ -53,8 +53,8 @@ pub(super) fn terms(attribution: Attribution, shown_as: Option<&str>) -> Markup 
 }
 
 /// The grades of a statement, explained to who points at them; nothing if it has none.
-pub(in crate::render) fn grade(grade: Grade) -> Markup {
-    html! { @if !grade.is_none() { " " abbr.grade title=(grade.meaning()) { (grade) } } }
+pub(super) fn grade(grade: Grade) -> Markup {
+    html! { @if !grade.is_none() { " " abbr title=(grade.meaning()) { (grade) } } }
 }
 
 /// What the grades on a page mean, for readers who cannot point at them; nothing if there are none.

@@ -13,6 +13,7 @@ use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::render::claims::origins as of_origins;
 use crate::render::diverging;
+use crate::render::grades;
 use crate::render::page::counted;
 
 /// The claims, topic by topic.
@@ -159,7 +160,7 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
             }
             // Without a span of its own: this row comes by the thousand.
             td class=(labels::class(words.stance.family())) { (words.stance) }
-            td { (sources(words, links)) (labels::grade(words.grade)) }
+            td { (sources(words, links)) }
             td {
                 (heard.rule) @if let Some(turned) = heard.turned { " → " (turned) @if let Some(words) = heard.contested_by.short_words() { ", " (words) } }
                 " " code { (words.statement) } (labels::mark(words.unreviewed))
@@ -171,6 +172,8 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
 fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
     html! {
         (links.source(&words.source, words.passage.as_ref()))
+        // What it means is said once, above: in each row it would make a page whose statements are all graded a fifth larger.
+        (grades::in_brackets(words.grade))
         @if let Some(quote) = &words.quote { " " q { (quote) } }
         @if let Some(words) = &words.words { " " em { (words) } }
         @for (at, evidence) in words.evidence.iter().enumerate() {

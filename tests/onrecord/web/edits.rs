@@ -365,7 +365,7 @@ fn grades_are_given_by_form_and_shown_with_their_meaning() {
     assert_eq!(recorded.status, 200, "{recorded:?}");
     let bad = said.map(|(name, value)| (name, if name == "credibility" { "9" } else { value }));
     assert_eq!(server.send("/record/say", &bad).status, 400);
-    let mark = "<abbr class=\"grade\" title=\"source: usually reliable; statement: probably true\">B2</abbr>";
+    let mark = "<abbr title=\"source: usually reliable; statement: probably true\">B2</abbr>";
     let meaning = "Statement: 2 probably true. No status depends on them.";
     for path in ["/claims/in-geneva", "/sources/minutes", "/parties/trump"] {
         let page = server.form(path);
