@@ -87,6 +87,7 @@ CREATE TABLE statements (
     passage_end INTEGER,
     paragraph INTEGER,
     note TEXT,
+    credibility TEXT,
     unreviewed INTEGER NOT NULL
 );
 CREATE TABLE relays (

@@ -4,7 +4,7 @@
 -- again from its journal when it is opened, so these definitions may be edited freely: raise the
 -- number whenever a table changes, and also when a rule change makes the old rows wrong.
 -- Numbers up to 8 stand for the schemas of earlier development versions.
-PRAGMA user_version = 18;
+PRAGMA user_version = 19;
 
 -- A key is the sequence number of the entry that first recorded the thing. A row holds from the
 -- entry `posted` up to, but not including, the entry `ended` (null: it still holds).
@@ -166,7 +166,8 @@ CREATE TABLE statement (
     ends        INTEGER,                      -- the character after its last,
     paragraph   INTEGER,                      -- the paragraph it begins in,
     digest      BLOB,                         -- and the SHA-256 of its text
-    note        TEXT
+    note        TEXT,
+    credibility TEXT                          -- null: not graded
 ) STRICT;
 
 -- Who relayed a statement, nearest the source first. The claim is that of the statement.

@@ -334,6 +334,7 @@ impl Generator {
             note: self
                 .chance(8)
                 .then(|| self.words.sentence(&mut self.random, 10)),
+            credibility: None,
             unreviewed: false,
         }
     }

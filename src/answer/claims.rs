@@ -10,6 +10,7 @@ use super::wording;
 use crate::domain::claim::Standard;
 use crate::domain::docket::{ClaimKey, PartyKey, StatementKey};
 use crate::domain::fold::Finding;
+use crate::domain::grade::Grade;
 use crate::domain::passage::Passage;
 use crate::domain::ruling::{Ruling, Verdict};
 use crate::domain::slug::Slug;
@@ -104,8 +105,21 @@ pub struct StatementAnswer {
     pub evidence: Vec<Evidence>,
     /// The desk's note.
     pub note: Option<String>,
+    /// How far the desk trusts its source and believes it.
+    #[serde(flatten)]
+    pub grade: Grade,
     /// Whether no person has looked at it.
     pub unreviewed: bool,
+}
+
+impl StatementAnswer {
+    /// Its grade in a list of what one source says, beside that source's reliability: none if that is all there is.
+    pub fn grade_in_source(&self) -> Grade {
+        match self.grade.credibility {
+            Some(_) => self.grade,
+            None => Grade::default(),
+        }
+    }
 }
 
 /// All that `claim show` prints of a claim.
@@ -205,6 +219,10 @@ pub fn statement_answer(view: &View<'_>, key: StatementKey) -> Result<StatementA
         passage: statement.passage,
         evidence: statement.evidence,
         note: statement.note,
+        grade: Grade {
+            reliability: recorded.reliability,
+            credibility: statement.credibility,
+        },
         unreviewed: statement.unreviewed,
     })
 }

@@ -277,13 +277,20 @@ fn numbers(entries: &[Seq]) -> String {
     }
 }
 
+/// The grade that a statement was recorded with, after other words: corrections may change nothing else.
+pub fn graded(statement: &Statement) -> String {
+    let grade = statement.credibility;
+    grade.map_or_else(String::new, |grade| format!(" (credibility {grade})"))
+}
+
 fn sentence(statement: &Statement) -> String {
     let note = match statement.attribution {
         Attribution::OffRecord => " (off the record)",
         _ => "",
     };
+    let grade = graded(statement);
     format!(
-        "{} in {}{note}",
+        "{} in {}{note}{grade}",
         wording::took(
             &statement.party,
             statement.stance,

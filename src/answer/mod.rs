@@ -59,7 +59,8 @@ pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use draft::{DraftAnswer, UnsettledAnswer, draft};
 pub use effect::{Effect, Unrecorded, effect};
 pub use entries::{
-    EntryAnswer, HeadAnswer, VerifyAnswer, entries, head, log, note_entries, time as recorded_time,
+    EntryAnswer, HeadAnswer, VerifyAnswer, entries, graded, head, log, note_entries,
+    time as recorded_time,
 };
 pub use export::{Scope, export};
 pub use feeds::{FeedAnswer, feed_answer, feeds};

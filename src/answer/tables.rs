@@ -201,6 +201,7 @@ impl<E: From<LedgerError>> Rows<'_, E> {
                 end,
                 paragraph,
                 said.note.into(),
+                said.credibility.map(|grade| grade.as_str()).into(),
                 said.unreviewed.into(),
             ],
         )?;

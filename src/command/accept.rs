@@ -10,6 +10,7 @@ use super::names::Names;
 use crate::answer::{self, AcceptAnswer, AcceptedAnswer};
 use crate::desk::{self, Desk, Look, Overrides, StatementOutcome};
 use crate::domain::claim::Claim;
+use crate::domain::grade::Credibility;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Stance};
 use crate::ledger::{CandidateFilter, Fate, Waiting};
@@ -95,6 +96,9 @@ pub struct OverrideArgs {
     /// A note of the desk
     #[arg(long)]
     pub note: Option<String>,
+    /// How credible the desk considers it, from 1 to 6
+    #[arg(long, value_parser = one_of::<Credibility>(), value_name = "GRADE")]
+    pub credibility: Option<Credibility>,
 }
 
 /// Parses a likelihood or a match from 0 to 1, in thousandths.
@@ -201,6 +205,7 @@ impl OverrideArgs {
             || self.shown_as.is_some()
             || self.quote.is_some()
             || self.note.is_some()
+            || self.credibility.is_some()
     }
 
     /// Resolves the names.
@@ -225,6 +230,7 @@ impl OverrideArgs {
             shown_as: self.shown_as.clone(),
             quote: self.quote.clone(),
             note: self.note.clone(),
+            credibility: self.credibility,
             repeats: None,
         })
     }

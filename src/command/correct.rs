@@ -9,6 +9,7 @@ use super::names::Names;
 use super::write::statement_news;
 use crate::answer::Before;
 use crate::desk::Desk;
+use crate::domain::grade::Credibility;
 use crate::domain::statement::{Attribution, Stance, Statement};
 
 /// Correct a statement that was recorded wrongly.
@@ -52,7 +53,10 @@ pub struct Correct {
     /// A note of the desk
     #[arg(long)]
     pub note: Option<String>,
-    /// Clear a field: said, via, quote, passage, shown-as or note
+    /// How credible the desk considers it, from 1 to 6
+    #[arg(long, value_parser = one_of::<Credibility>(), value_name = "GRADE")]
+    pub credibility: Option<Credibility>,
+    /// Clear a field: said, via, quote, passage, shown-as, note or credibility
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     pub clear: Vec<String>,
 }
@@ -87,8 +91,9 @@ impl Correct {
                 "passage" => statement.passage = None,
                 "shown-as" => statement.shown_as = None,
                 "note" => statement.note = None,
+                "credibility" => statement.credibility = None,
                 other => bail!(
-                    "--clear accepts said, via, quote, passage, shown-as and note, not {other:?}"
+                    "--clear accepts said, via, quote, passage, shown-as, note and credibility, not {other:?}"
                 ),
             }
         }
@@ -136,6 +141,7 @@ impl Correct {
         if let Some(attribution) = self.attribution {
             statement.attribution = attribution;
         }
+        statement.credibility = self.credibility.or(statement.credibility);
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use super::fields::{self, optional};
 use super::write::statement_news;
 use crate::answer::Before;
 use crate::desk::StatementOutcome;
+use crate::domain::grade::Credibility;
 use crate::domain::statement::{Attribution, Stance, Statement};
 use crate::journal::Merged;
 use crate::ledger::Reader;
@@ -51,6 +52,9 @@ pub struct Say {
     /// A note of the desk
     #[arg(long)]
     pub note: Option<String>,
+    /// How credible the desk considers it, from 1 to 6
+    #[arg(long, value_parser = one_of::<Credibility>(), value_name = "GRADE")]
+    pub credibility: Option<Credibility>,
     /// Record it although the same statement was voided or corrected earlier
     #[arg(long)]
     pub again: bool,
@@ -77,6 +81,7 @@ impl Say {
                 })?,
                 evidence: Vec::new(),
                 note: self.note.clone(),
+                credibility: self.credibility,
                 source,
                 unreviewed: false,
             };

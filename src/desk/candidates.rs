@@ -6,6 +6,7 @@ use super::{Desk, DeskError, IfExists, Look, RecordOutcome, Result, StatementOut
 use crate::domain::candidate::{Candidate, CandidateId, Link, NewParty, Span, Speaker};
 use crate::domain::claim::Claim;
 use crate::domain::docket::{SourceKey, StatementKey};
+use crate::domain::grade::Credibility;
 use crate::domain::party::{Edge, Party, PartyKind};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Stance, Statement};
@@ -46,6 +47,8 @@ pub struct Overrides {
     pub quote: Option<String>,
     /// A note of the desk.
     pub note: Option<String>,
+    /// How credible the desk considers it.
+    pub credibility: Option<Credibility>,
     /// The recorded statement that it repeats: another article with the same words of the same party.
     pub repeats: Option<StatementKey>,
 }
@@ -207,6 +210,7 @@ impl Desk<'_, '_> {
         }
         statement.quote.clone_from(&overrides.quote);
         statement.note.clone_from(&overrides.note);
+        statement.credibility = overrides.credibility;
         statement.unreviewed = look == Look::Nobody;
         let outcome = self.record_accepted(statement, overrides.repeats)?;
         let key = match outcome {
@@ -280,26 +284,24 @@ impl Desk<'_, '_> {
         let Some(held) = held else {
             return self.statement(statement);
         };
-        if shares_passage(&statement, &held.statement) {
-            if !statement.unreviewed {
-                self.review(&[held.key.0])?;
-            }
-            return Ok(StatementOutcome::Unchanged(held.key));
-        }
-        let evidence = Evidence {
-            source: statement.source,
-            passage: statement.passage,
-            quote: statement.quote,
-            unreviewed: statement.unreviewed,
+        let evidence = match shares_passage(&statement, &held.statement) {
+            true => Vec::new(),
+            false => vec![Evidence {
+                source: statement.source,
+                passage: statement.passage,
+                quote: statement.quote,
+                unreviewed: statement.unreviewed,
+            }],
         };
         self.statement(Statement {
             id: None,
             quote: None,
             passage: None,
             note: None,
-            evidence: vec![evidence],
+            evidence,
             attribution: Attribution::OnRecord,
             shown_as: None,
+            credibility: statement.credibility,
             unreviewed: statement.unreviewed,
             ..held.statement
         })

@@ -129,6 +129,7 @@ impl Desk<'_, '_> {
         amended.unreviewed = given.unreviewed;
         amended.note = given.note.or(amended.note);
         amended.shown_as = given.shown_as.or(amended.shown_as);
+        amended.credibility = given.credibility.or(amended.credibility);
         if given.attribution != Attribution::OnRecord {
             amended.attribution = given.attribution;
         }

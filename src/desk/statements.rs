@@ -356,6 +356,8 @@ fn differing(repeated: &Statement, held: &Statement) -> Option<&'static str> {
         Some("attribution")
     } else if differs(&repeated.shown_as, &held.shown_as) {
         Some("shown_as")
+    } else if repeated.credibility.is_some() && repeated.credibility != held.credibility {
+        Some("credibility")
     } else {
         None
     }

@@ -90,6 +90,7 @@ impl Candidate {
             }),
             evidence: Vec::new(),
             note: None,
+            credibility: None,
             unreviewed: false,
         })
     }

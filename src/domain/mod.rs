@@ -17,6 +17,7 @@ pub mod docket;
 pub mod edits;
 pub mod feed;
 pub mod fold;
+pub mod grade;
 pub mod hearing;
 pub mod history;
 pub mod moving;

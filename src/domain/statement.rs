@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Invalid;
+use super::grade::{self, Credibility};
 use super::passage::Passage;
 use super::slug::Slug;
 use super::text;
@@ -51,6 +52,13 @@ pub struct Statement {
     /// The desk's own note.
     #[serde(default)]
     pub note: Option<String>,
+    /// How credible the desk considers it. Entries without it have no such field, as they had before there was one.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "grade::given"
+    )]
+    pub credibility: Option<Credibility>,
     /// Whether no person has looked at it yet: a draft of the program was taken over as it was.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unreviewed: bool,

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use super::marks::{UNREVIEWED, in_brackets};
 use super::page::{Cell, Page, Table, Tone, counted, or_dash};
 use super::records::newest;
-use super::{Show, discrepancies};
+use super::{Show, discrepancies, grades};
 use crate::answer::{ClaimAnswer, ClaimPage, Labels, StatementAnswer};
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Family, Stance};
@@ -196,7 +196,8 @@ impl Show for ClaimPage {
         page = page.list(facts).text(&self.sentence);
         if !self.statements.is_empty() {
             page = newest(page, self.statements.len(), self.statement_count)
-                .table(statements(&self.statements, labels));
+                .table(statements(&self.statements, labels))
+                .explaining_grades(self.statements.iter().map(|said| said.grade));
         }
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));
@@ -237,6 +238,7 @@ pub fn statements(said: &[StatementAnswer], labels: &Labels) -> Table {
         if let Some(paragraph) = one.passage.as_ref().and_then(|passage| passage.paragraph) {
             source.push_str(&format!(" ¶{paragraph}"));
         }
+        source.push_str(&grades::in_brackets(one.grade));
         if let Some(words) = words(one.quote.as_deref(), one.words.as_deref()) {
             source.push_str(&format!("\n{words}"));
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Show;
 use super::page::{Cell, Page, Table, Tone, counted};
 use crate::answer::Labels;
-use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer};
+use crate::answer::{EntryAnswer, HeadAnswer, VerifyAnswer, graded};
 use crate::domain::statement::{Attribution, Statement};
 use crate::journal::Body;
 
@@ -71,8 +71,9 @@ fn sentence(statement: &Statement, labels: &Labels) -> String {
         Attribution::OffRecord => " (off the record)",
         _ => "",
     };
+    let grade = graded(statement);
     format!(
-        "{}: {} ({}){note}",
+        "{}: {} ({}){note}{grade}",
         labels.took(&statement.party, statement.stance, &statement.via),
         labels.claim_text(&statement.claim),
         labels.source(&statement.source)

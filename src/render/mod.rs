@@ -19,6 +19,7 @@ pub mod entries;
 pub mod extraction;
 pub mod feeds;
 mod fetched;
+mod grades;
 pub mod html;
 mod json;
 mod layout;

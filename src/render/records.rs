@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Show;
 use super::claims::{Claims, statements, words};
+use super::grades;
 use super::marks::{UNREVIEWED, in_brackets, marked};
 use super::page::{Cell, Page, Table, counted, joined, or_dash};
 use crate::answer::Labels;
@@ -157,12 +158,18 @@ impl Show for PartyAnswer {
                 one.said.clone().into(),
                 stance_and_relays(one, labels).into(),
                 about(one, labels).into(),
-                labels.source(&one.source).into(),
+                format!(
+                    "{}{}",
+                    labels.source(&one.source),
+                    grades::in_brackets(one.grade)
+                )
+                .into(),
                 Cell::from(one.statement.clone()).marked(one.unreviewed),
             ]);
         }
         newest(page, said.len(), self.statement_count)
             .table(table)
+            .explaining_grades(said.iter().map(|one| one.grade))
             .explaining_marks(is_any_marked)
     }
 
@@ -233,10 +240,7 @@ impl Show for SourceAnswer {
             ("published", time(source.published)),
             ("retrieved", time(source.retrieved)),
             ("language", source.language.clone()),
-            (
-                "reliability",
-                source.reliability.map(|grade| format!("{grade:?}")),
-            ),
+            ("reliability", source.reliability.map(grades::in_words)),
             (
                 "re-reports",
                 source.origin.as_ref().map(ToString::to_string),
@@ -269,6 +273,7 @@ impl Show for SourceAnswer {
             [] => page.text("No statement is recorded from it."),
             said => newest(page, said.len(), self.statement_count)
                 .table(statements_in(said, labels))
+                .explaining_grades(said.iter().map(StatementAnswer::grade_in_source))
                 .explaining_marks(said.iter().any(|one| one.unreviewed)),
         }
     }
@@ -302,7 +307,12 @@ fn statements_in(said: &[StatementAnswer], labels: &Labels) -> Table {
         table.row(vec![
             one.said.clone().into(),
             labels.speaker(&one.party, &one.via).into(),
-            stance(one).into(),
+            format!(
+                "{}{}",
+                stance(one),
+                grades::in_brackets(one.grade_in_source())
+            )
+            .into(),
             about(one, labels).into(),
             Cell::from(one.statement.clone()).marked(one.unreviewed),
         ]);

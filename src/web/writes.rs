@@ -11,6 +11,7 @@ use super::field::{Field, Given, Kind};
 use super::filled::{Filled, WITH_FILES};
 use super::reply::Refused;
 use crate::desk::{Held, Version};
+use crate::domain::grade::Credibility;
 use crate::domain::party::PartyKind;
 use crate::domain::ruling::Verdict;
 use crate::domain::slug::Slug;
@@ -66,6 +67,13 @@ const VIA: Field = Field::new("via", "Relayed by", Kind::Name("party"))
 const ATTRIBUTION: Field = Field::new("attribution", "Terms", Kind::Choice(words::<Attribution>));
 const SHOWN_AS: Field = Field::new("shown-as", "Shown as", Kind::Line)
     .hint("The agreed wording for the speaker, such as “a senior official”.");
+const CREDIBILITY: Field = Field::new(
+    "credibility",
+    "Credibility",
+    Kind::Choice(words::<Credibility>),
+)
+.hint("What the desk thinks of it. No status depends on it.")
+.own();
 const NOTE: Field = Field::new("note", "Note of the desk", Kind::Lines).own();
 const REASON: Field = Field::new("reason", "Why", Kind::Lines).needed().own();
 
@@ -86,6 +94,7 @@ pub(super) static WRITES: [Write; 13] = [
             VIA,
             ATTRIBUTION,
             SHOWN_AS,
+            CREDIBILITY,
             NOTE,
             Field::new(
                 "again",
@@ -113,6 +122,7 @@ pub(super) static WRITES: [Write; 13] = [
             VIA,
             ATTRIBUTION.needed(),
             SHOWN_AS,
+            CREDIBILITY,
             NOTE,
         ],
         changes: Some(Thing::Statement),

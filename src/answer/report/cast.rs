@@ -107,6 +107,7 @@ impl Cast {
             words: shown.words.clone(),
             passage: said.passage.clone(),
             evidence: said.evidence.clone(),
+            grade: said.grade,
             unreviewed: said.unreviewed,
         })
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cast::ReportSpeaker;
+use crate::domain::grade::Grade;
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Evidence, Stance};
@@ -42,6 +43,9 @@ pub struct ShownStatement {
     pub passage: Option<Passage>,
     /// Further passages.
     pub evidence: Vec<Evidence>,
+    /// How far the desk trusts its source and believes it.
+    #[serde(flatten)]
+    pub grade: Grade,
     /// Whether no person has looked at it.
     pub unreviewed: bool,
 }

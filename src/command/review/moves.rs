@@ -374,6 +374,7 @@ impl Story<'_> {
                 passage: Some(addition.passage.clone()),
                 evidence: Vec::new(),
                 note: None,
+                credibility: None,
                 unreviewed: false,
             })?;
             Ok(())

@@ -489,6 +489,7 @@ fn said(
         passage: None,
         evidence: Vec::new(),
         note: None,
+        credibility: None,
         unreviewed: false,
     }
 }

@@ -21,8 +21,10 @@ use crate::ledger::Kind;
 
 /// A column that a sheet may leave out.
 const OTHER_IDS: &str = "other_ids";
-/// Another one, always the last.
-pub(super) const UNREVIEWED: &str = "unreviewed";
+/// Another one, which an export leaves out if it would be blank.
+const CREDIBILITY: &str = "credibility";
+/// Another one of these.
+const UNREVIEWED: &str = "unreviewed";
 
 const PARTIES: &[&str] = &[
     "id",
@@ -77,6 +79,7 @@ const STATEMENTS: &[&str] = &[
     "passage_sha256",
     "paragraph",
     "note",
+    CREDIBILITY,
     UNREVIEWED,
 ];
 const EVIDENCE: &[&str] = &[
@@ -104,15 +107,9 @@ pub(super) fn of(sheet: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether a sheet may have a column of what no person has looked at.
-pub(super) fn has_mark(sheet: &str) -> bool {
-    of(sheet).last() == Some(&UNREVIEWED)
-}
-
-/// The columns of a sheet without that one.
-pub(super) fn unmarked(sheet: &str) -> &'static [&'static str] {
-    let all = of(sheet);
-    &all[..all.len() - usize::from(has_mark(sheet))]
+/// Whether an export has a column only if something in it is not blank.
+pub(super) fn is_occasional(column: &str) -> bool {
+    [CREDIBILITY, UNREVIEWED].contains(&column)
 }
 
 /// A column's name as typed in a header: capitals and blanks do not matter.
@@ -120,7 +117,7 @@ pub(super) fn named(cell: &str) -> String {
     cell.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-/// Checks that a sheet has exactly its columns, in any order; `other_ids` and `unreviewed` may be missing.
+/// Checks that a sheet has exactly its columns, in any order; `other_ids`, `credibility` and `unreviewed` may be missing.
 ///
 /// # Errors
 /// Names the column that is missing, repeated or unknown.
@@ -130,7 +127,7 @@ pub(super) fn check_header(sheet: &str, header: &StringRecord) -> Result<(), Str
     let missing: Vec<&str> = of(sheet)
         .iter()
         .copied()
-        .filter(|column| ![OTHER_IDS, UNREVIEWED].contains(column) && !given.contains(column))
+        .filter(|column| *column != OTHER_IDS && !is_occasional(column) && !given.contains(column))
         .collect();
     if !missing.is_empty() {
         return Err(format!("column {} is missing", missing.join(", ")));
@@ -445,6 +442,7 @@ fn statement_row(statement: &Statement) -> Vec<String> {
     ];
     row.extend(passage_cells(statement.passage.as_ref()));
     row.push(text(statement.note.as_ref()));
+    row.push(statement.credibility.as_ref().map(word).unwrap_or_default());
     row.push(yes(statement.unreviewed));
     row
 }
@@ -467,6 +465,7 @@ fn statement(row: &SheetRow, typed: &Typed<'_>) -> Result<Statement, String> {
         passage: passage(row)?,
         evidence: Vec::new(),
         note: owned(row, "note"),
+        credibility: row.parsed(CREDIBILITY, from_word)?,
         unreviewed: unreviewed(row)?,
     })
 }

@@ -11,7 +11,7 @@ mod intact;
 mod lookup;
 mod saved;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use csv::StringRecord;
@@ -41,45 +41,48 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Seven sheets being written.
 pub struct Sheets {
     writers: BTreeMap<&'static str, csv::Writer<Vec<u8>>>,
-    /// The sheets with the column of what no person has looked at. Others go without it.
-    marked: BTreeSet<&'static str>,
+    /// For each column of a sheet whether the sheet has it. Some are left out until a cell in them is not blank.
+    has: BTreeMap<&'static str, Vec<bool>>,
 }
 
 impl Sheets {
     /// Seven sheets with their headers.
     pub fn new() -> io::Result<Self> {
-        let mut writers = BTreeMap::new();
+        let (mut writers, mut has) = (BTreeMap::new(), BTreeMap::new());
         for name in SHEETS {
             let mut writer = empty()?;
-            writer.write_record(columns::unmarked(name))?;
+            let columns = columns::of(name).iter();
+            let at_once = |column: &&str| !columns::is_occasional(column);
+            writer.write_record(columns.clone().copied().filter(at_once))?;
             writers.insert(name, writer);
+            has.insert(name, columns.map(at_once).collect());
         }
-        Ok(Self {
-            writers,
-            marked: BTreeSet::new(),
-        })
+        Ok(Self { writers, has })
     }
 
     /// Adds a record to its sheet.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        for (name, mut row) in columns::rows(record) {
-            if columns::has_mark(name) {
-                let is_marked = row.last().is_some_and(|cell| !cell.is_empty());
-                if is_marked && self.marked.insert(name) {
-                    self.widen(name)?;
-                } else if !self.marked.contains(name) {
-                    row.pop();
+        for (name, row) in columns::rows(record) {
+            for (at, cell) in row.iter().enumerate() {
+                if !cell.is_empty() {
+                    self.widen(name, at)?;
                 }
             }
-            if let Some(writer) = self.writers.get_mut(name) {
-                writer.write_record(row.iter().map(|cell| cells::defused(cell)))?;
+            if let (Some(writer), Some(has)) = (self.writers.get_mut(name), self.has.get(name)) {
+                let cells = row.iter().zip(has).filter(|(_, has)| **has);
+                writer.write_record(cells.map(|(cell, _)| cells::defused(cell)))?;
             }
         }
         Ok(())
     }
 
-    /// Adds the column of what no person has looked at to a sheet without it.
-    fn widen(&mut self, name: &'static str) -> io::Result<()> {
+    /// Adds the column at this place to a sheet without it.
+    fn widen(&mut self, name: &'static str, column: usize) -> io::Result<()> {
+        let Some(has) = self.has.get_mut(name).filter(|has| !has[column]) else {
+            return Ok(());
+        };
+        let before = has[..column].iter().filter(|has| **has).count();
+        has[column] = true;
         let Some(writer) = self.writers.remove(name) else {
             return Ok(());
         };
@@ -91,9 +94,15 @@ impl Sheets {
             .has_headers(false)
             .from_reader(bytes.as_slice());
         for (at, row) in reader.records().enumerate() {
-            let mut row = row?;
-            row.push_field(if at == 0 { columns::UNREVIEWED } else { "" });
-            widened.write_record(&row)?;
+            let row = row?;
+            let added = if at == 0 {
+                columns::of(name)[column]
+            } else {
+                ""
+            };
+            let cells = row.iter().take(before);
+            let cells = cells.chain([added]).chain(row.iter().skip(before));
+            widened.write_record(cells)?;
         }
         self.writers.insert(name, widened);
         Ok(())

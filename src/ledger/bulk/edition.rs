@@ -5,7 +5,7 @@
 //! anything made for publication is derived from a copy of the ledger, posted from a copy of the
 //! journal in which every unnamed speaker and relayer is replaced by a party of its own, without
 //! relations, known only by the description to show. Off-record statements, notes and texts are
-//! left out. The copy is in memory and is posted, settled and read by the same code as the ledger
+//! left out; grades are not, since a letter or a figure names nobody. The copy is in memory and is posted, settled and read by the same code as the ledger
 //! itself, so whatever is derived from it cannot depend on who the unnamed were.
 
 use std::collections::{BTreeMap, BTreeSet};

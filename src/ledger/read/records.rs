@@ -9,7 +9,7 @@ use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
 use crate::domain::party::{Edge, Party};
 use crate::domain::slug::Slug;
-use crate::domain::source::Source;
+use crate::domain::source::{Reliability, Source};
 use crate::domain::statement::{Stance, Statement, StatementId};
 use crate::domain::time::When;
 use crate::journal::Seq;
@@ -51,6 +51,8 @@ pub struct Recorded {
     pub statement: Statement,
     /// When it was made, or the day of its source.
     pub when: When,
+    /// The reliability of its source.
+    pub reliability: Option<Reliability>,
     /// Whether and how it was withdrawn.
     pub withdrawn: Option<Withdrawn>,
 }

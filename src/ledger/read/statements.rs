@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::params;
 
 use crate::domain::docket::{ClaimKey, PartyKey, SourceKey, StatementKey};
+use crate::domain::grade::Credibility;
 use crate::domain::passage::Passage;
 use crate::domain::slug::Slug;
+use crate::domain::source::Reliability;
 use crate::domain::statement::{Evidence, Stance, Statement, StatementId};
 use crate::domain::time::When;
 use crate::ledger::read::columns::{
@@ -23,12 +25,20 @@ struct Further {
     unreviewed: bool,
 }
 
+/// What a statement takes from its source.
+#[derive(Clone)]
+struct Document {
+    id: Slug,
+    day: Option<When>,
+    reliability: Option<Reliability>,
+}
+
 /// What statements name, by the keys under which they name it, and what belongs to them.
 #[derive(Default)]
 struct Named {
     parties: BTreeMap<PartyKey, Slug>,
     claims: BTreeMap<ClaimKey, Slug>,
-    sources: BTreeMap<SourceKey, (Slug, Option<When>)>,
+    sources: BTreeMap<SourceKey, Document>,
     via: BTreeMap<StatementKey, Vec<PartyKey>>,
     evidence: BTreeMap<StatementKey, Vec<Further>>,
     withdrawn: BTreeMap<StatementKey, Withdrawn>,
@@ -54,6 +64,7 @@ struct Rest {
     quote: Option<String>,
     passage: Option<Passage>,
     note: Option<String>,
+    credibility: Option<Credibility>,
     unreviewed: bool,
 }
 
@@ -94,7 +105,7 @@ impl Reader<'_> {
             "SELECT s.id, s.party, s.stance, s.claim, s.said, s.source, s.attribution, s.shown_as, s.quote,
                     s.starts, s.ends, s.paragraph, s.digest, s.note,
                     EXISTS (SELECT 1 FROM unreviewed u WHERE u.key = s.key AND u.posted <= ?2
-                            AND (u.ended IS NULL OR u.ended > ?2)), s.key
+                            AND (u.ended IS NULL OR u.ended > ?2)), s.key, s.credibility
              FROM json_each(?1) k CROSS JOIN statement s ON s.key = k.value WHERE s.key <= ?2",
             params![wanted, self.at],
             |row| {
@@ -119,6 +130,7 @@ impl Reader<'_> {
                         quote: text(8)?,
                         passage: passage(row, 9)?,
                         note: text(13)?,
+                        credibility: from_optional_word(text(16)?.as_deref())?,
                         unreviewed: column(row, 14)?,
                     },
                 };
@@ -221,15 +233,19 @@ impl Reader<'_> {
         sources.sort_unstable();
         sources.dedup();
         let known = self.rows(
-            "SELECT d.key, d.id, coalesce(d.published, d.retrieved)
+            "SELECT d.key, d.id, coalesce(d.published, d.retrieved), d.reliability
              FROM json_each(?1) k CROSS JOIN source d ON d.key = k.value
              WHERE d.posted <= ?2 AND (d.ended IS NULL OR d.ended > ?2)",
             params![json(&sources)?, self.at],
             |row| {
                 let day: Option<When> =
                     from_optional_word(column::<Option<String>>(row, 2)?.as_deref())?;
-                let id = slug(&column::<String>(row, 1)?)?;
-                Ok((SourceKey(column(row, 0)?), (id, day.map(When::cut_to_day))))
+                let document = Document {
+                    id: slug(&column::<String>(row, 1)?)?,
+                    day: day.map(When::cut_to_day),
+                    reliability: from_optional_word(column::<Option<String>>(row, 3)?.as_deref())?,
+                };
+                Ok((SourceKey(column(row, 0)?), document))
             },
         )?;
         named.sources = known.into_iter().collect();
@@ -240,11 +256,11 @@ impl Reader<'_> {
 impl Named {
     /// A statement with the ids of what it names.
     fn complete(&mut self, one: Keyed) -> Result<Recorded> {
-        let (source, day) = self.source(one.source)?;
+        let source = self.source(one.source)?.clone();
         let evidence = self.evidence.remove(&one.key).unwrap_or_default();
         let evidence = evidence.into_iter().map(|further| {
             Ok(Evidence {
-                source: self.source(further.source)?.0,
+                source: self.source(further.source)?.id.clone(),
                 passage: further.passage,
                 quote: further.quote,
                 unreviewed: further.unreviewed,
@@ -254,7 +270,7 @@ impl Named {
         let via = self.via.remove(&one.key).unwrap_or_default();
         let via = via.into_iter().map(|relayer| self.party(relayer));
         let claim = self.claims.get(&one.claim).cloned();
-        let when = one.said.or(day);
+        let when = one.said.or(source.day);
         Ok(Recorded {
             key: one.key,
             statement: Statement {
@@ -270,11 +286,13 @@ impl Named {
                 passage: one.rest.passage,
                 evidence,
                 note: one.rest.note,
+                credibility: one.rest.credibility,
                 unreviewed: one.rest.unreviewed,
-                source: source.clone(),
+                source: source.id.clone(),
             },
             id: one.id,
-            when: when.ok_or_else(|| garbled(format!("an undated statement in {source}")))?,
+            when: when.ok_or_else(|| garbled(format!("an undated statement in {}", source.id)))?,
+            reliability: source.reliability,
             withdrawn: self.withdrawn.remove(&one.key),
         })
     }
@@ -284,8 +302,8 @@ impl Named {
         id.ok_or_else(|| missing("party", key.0))
     }
 
-    fn source(&self, key: SourceKey) -> Result<(Slug, Option<When>)> {
-        let known = self.sources.get(&key).cloned();
+    fn source(&self, key: SourceKey) -> Result<&Document> {
+        let known = self.sources.get(&key);
         known.ok_or_else(|| missing("source", key.0))
     }
 }

@@ -8,6 +8,7 @@ use rusqlite::params;
 use crate::domain::archived::ArchivedCopy;
 use crate::domain::claim::{Claim, Question};
 use crate::domain::docket::{ClaimKey, PartyKey, QuestionKey, SourceKey, StatementKey};
+use crate::domain::grade::Credibility;
 use crate::domain::party::{Edge, Party};
 use crate::domain::ruling::Ruling;
 use crate::domain::shared_text::Wording;
@@ -327,7 +328,7 @@ impl<'c> Posting<'c> {
         let (starts, ends, paragraph, digest) = passage_columns(statement.passage.as_ref())?;
         let inserted = self.tables.change(
             "INSERT INTO statement
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             params![
                 self.seq,
                 id.as_str(),
@@ -343,7 +344,8 @@ impl<'c> Posting<'c> {
                 ends,
                 paragraph,
                 digest,
-                statement.note
+                statement.note,
+                statement.credibility.map(Credibility::as_str)
             ],
         );
         match inserted {

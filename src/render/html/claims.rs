@@ -89,6 +89,7 @@ pub(in crate::render) fn page(page: &ClaimPage, links: &Links<'_>) -> Markup {
             h2 { (counted(page.statement_count, "statement", "statements")) ", oldest first" }
             (newest(page.statements.len(), page.statement_count))
             (statements(&page.statements, links))
+            (marks::legend(page.statements.iter().map(|said| said.grade)))
         }
         @if !page.discrepancies.is_empty() {
             h2 { "Where accounts diverge" }
@@ -195,7 +196,7 @@ pub(super) fn when(said: &StatementAnswer, links: &Links<'_>) -> Markup {
 pub(super) fn in_words(said: &StatementAnswer, links: &Links<'_>) -> Markup {
     html! {
         (marks::words(said.quote.as_deref(), said.words.as_deref()))
-        (links.source(&said.source, said.passage.as_ref()))
+        (links.source(&said.source, said.passage.as_ref())) (marks::grade(said.grade))
         @for (at, more) in said.evidence.iter().enumerate() {
             @let before = at.checked_sub(1).map_or(&said.source, |at| &said.evidence[at].source);
             @match more.passage.as_ref().filter(|_| more.source == *before) {

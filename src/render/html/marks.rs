@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use super::links::Links;
 use crate::answer::Contest;
+use crate::domain::grade::Grade;
 use crate::domain::statement::{Attribution, Family, Stance};
 use crate::domain::status::Status;
+use crate::render::grades;
 use crate::render::marks::UNREVIEWED;
 
 /// A status: its word, after a shape of its own.
@@ -48,6 +50,16 @@ pub(super) fn terms(attribution: Attribution, shown_as: Option<&str>) -> Markup 
     };
     let words: Vec<&str> = level.into_iter().chain(shown_as).collect();
     html! { @if !words.is_empty() { " " small { "(" (words.join(": ")) ")" } } }
+}
+
+/// The grades of a statement, explained to who points at them; nothing if it has none.
+pub(super) fn grade(grade: Grade) -> Markup {
+    html! { @if !grade.is_none() { " " abbr title=(grade.meaning()) { (grade) } } }
+}
+
+/// What the grades on a page mean, for readers who cannot point at them; nothing if there are none.
+pub(in crate::render) fn legend(grades: impl IntoIterator<Item = Grade>) -> Markup {
+    html! { @if let Some(meaning) = grades::legend(grades) { p.note { (meaning) } } }
 }
 
 /// The mark of what no person has looked at, or nothing.

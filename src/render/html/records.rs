@@ -78,6 +78,7 @@ pub(in crate::render) fn party(answer: &PartyAnswer, links: &Links<'_>) -> Marku
             h2 { (counted(answer.statement_count, "statement", "statements")) ", newest first" }
             (newest(said.len(), answer.statement_count))
             (heard(said, links))
+            (marks::legend(said.iter().map(|one| one.grade)))
         }
     }
 }

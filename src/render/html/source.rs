@@ -10,6 +10,7 @@ use super::marks;
 use super::records::newest;
 use crate::answer::{SourceAnswer, StatementAnswer};
 use crate::domain::passage::Passage;
+use crate::render::grades;
 use crate::render::page::counted;
 
 /// A source.
@@ -33,6 +34,7 @@ pub(in crate::render) fn page(answer: &SourceAnswer, links: &Links<'_>) -> Marku
                     h2 { (counted(answer.statement_count, "statement", "statements")) }
                     (newest(said.len(), answer.statement_count))
                     ol.in-source { @for one in said { (statement(one, answer.text.is_some(), links)) } }
+                    (marks::legend(said.iter().map(StatementAnswer::grade_in_source)))
                 }
             }
         }
@@ -48,7 +50,7 @@ fn facts(answer: &SourceAnswer, links: &Links<'_>) -> Markup {
         @if let Some(when) = source.retrieved { div { dt { "Retrieved" } dd { (links.time(&when.to_string())) } } }
         @if let Some(url) = &source.url { div { dt { "Address" } dd { (address(url)) } } }
         @if let Some(language) = &source.language { div { dt { "Language" } dd { (language) } } }
-        @if let Some(grade) = source.reliability { div { dt { "Reliability" } dd { (grade) } } }
+        @if let Some(grade) = source.reliability { div { dt { "Reliability" } dd { (grades::in_words(grade)) } } }
         @if let Some(origin) = &source.origin { div { dt { "Re-reports" } dd { (links.source(origin, None)) } } }
     } }
 }
@@ -67,7 +69,7 @@ fn statement(said: &StatementAnswer, has_text: bool, links: &Links<'_>) -> Marku
     html! { li id={ "s-" (said.statement) } {
         p {
             (links.party(&said.party)) " " (marks::stance(said.stance)) (links.via(&said.via))
-            (marks::terms(said.attribution, said.shown_as.as_deref())) (marks::unreviewed(said.unreviewed))
+            (marks::terms(said.attribution, said.shown_as.as_deref())) (marks::grade(said.grade_in_source())) (marks::unreviewed(said.unreviewed))
         }
         p { (links.claim(&said.claim)) }
         p.note {

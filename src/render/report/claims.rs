@@ -8,10 +8,12 @@ use super::labels;
 use super::links::{Links, place};
 use crate::answer::wording::value_in_words;
 use crate::answer::{Report, ReportClaim, ReportDiscrepancy, ReportStatement, ShownStatement};
+use crate::domain::grade::Grade;
 use crate::domain::ruling::Ruling;
 use crate::domain::slug::Slug;
 use crate::render::claims::origins as of_origins;
 use crate::render::diverging;
+use crate::render::grades;
 use crate::render::page::counted;
 
 /// The claims, topic by topic.
@@ -25,6 +27,7 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
     let topics = report.claims.chunk_by(|one, next| one.topic == next.topic);
     html! {
         div.filter id="filter" hidden {}
+        (labels::legend(graded(report)))
         @for claims in topics {
             div.topic {
                 h3 { (claims.first().and_then(|claim| claim.topic.as_deref()).unwrap_or("Without a topic")) }
@@ -34,6 +37,12 @@ pub(super) fn section(report: &Report, links: &Links<'_>) -> Markup {
             }
         }
     }
+}
+
+/// The grades of all statements.
+pub(super) fn graded(report: &Report) -> impl Iterator<Item = Grade> {
+    let statements = report.claims.iter().flat_map(|claim| &claim.statements);
+    statements.map(|heard| heard.words.grade)
 }
 
 fn article(
@@ -163,6 +172,8 @@ fn said(heard: &ReportStatement, links: &Links<'_>) -> Markup {
 fn sources(words: &ShownStatement, links: &Links<'_>) -> Markup {
     html! {
         (links.source(&words.source, words.passage.as_ref()))
+        // What it means is said once, above: in each row it would make a page whose statements are all graded a fifth larger.
+        (grades::in_brackets(words.grade))
         @if let Some(quote) = &words.quote { " " q { (quote) } }
         @if let Some(words) = &words.words { " " em { (words) } }
         @for (at, evidence) in words.evidence.iter().enumerate() {

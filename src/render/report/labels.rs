@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use crate::answer::{Contest, Report, ReportSpeaker};
 use crate::domain::statement::Attribution;
 use crate::domain::status::Status;
-pub(super) use crate::render::html::marks::{class, stance, status};
+pub(super) use crate::render::html::marks::{class, legend, stance, status};
 use crate::render::marks::UNREVIEWED;
 
 /// A status with those who contest it.

@@ -1,6 +1,6 @@
 //! The report as a [`Page`], for a chat or a wiki.
 
-use super::claims::origins;
+use super::claims::{graded, origins};
 use super::overview::{left_out, unreviewed};
 use crate::answer::Labels;
 use crate::answer::wording::value_in_words;
@@ -10,6 +10,7 @@ use crate::answer::{
 };
 use crate::render::Show;
 use crate::render::claims::{self, CONFIRMED};
+use crate::render::grades;
 use crate::render::marks::{in_brackets, marked};
 use crate::render::page::{Cell, Page, Table, counted};
 use crate::render::timeline::{holding, in_lines};
@@ -307,7 +308,7 @@ fn principal(call: &ReportCall) -> String {
 }
 
 fn claims(report: &Report) -> Page {
-    let mut page = Page::new();
+    let mut page = Page::new().explaining_grades(graded(report));
     for claim in &report.claims {
         page = page
             .heading(format!("{}: {}", claim.claim, claim.text))
@@ -370,6 +371,7 @@ fn statements(claim: &ReportClaim) -> Table {
         let paragraph = passage.and_then(|passage| passage.paragraph);
         let mut place = words.source.to_string();
         place.push_str(&paragraph.map_or_else(String::new, |number| format!(" ¶{number}")));
+        place.push_str(&grades::in_brackets(words.grade));
         if let Some(said) = claims::words(words.quote.as_deref(), words.words.as_deref()) {
             place.push_str(&format!("\n{said}"));
         }

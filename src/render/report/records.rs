@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::labels;
 use super::links::Links;
 use crate::answer::{Report, ReportParty, ReportSource};
+use crate::domain::grade::in_a_list;
 use crate::domain::slug::Slug;
 use crate::render::page::counted;
 
@@ -65,7 +66,7 @@ fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup
                 @if !source.authors.is_empty() { "by " (source.authors.join(", ")) ", " }
                 @if let Some(published) = &source.published { "published " (labels::time(published)) ", " }
                 @if let Some(retrieved) = &source.retrieved { "retrieved " (labels::time(retrieved)) ", " }
-                @if let Some(grade) = &source.reliability { "reliability " (format!("{grade:?}")) ", " }
+                @if let Some(grade) = source.reliability { "reliability " (grade) " (" (in_a_list(grade)) "), " }
                 @if let Some(origin) = &source.origin { "re-reports " (links.source(origin, None)) ", " }
                 (counted(source.statements, "statement", "statements")) " on "
                 (counted(source.claims.len(), "claim", "claims"))

@@ -110,6 +110,7 @@ pub(crate) fn ledger() -> impl Strategy<Value = Vec<Value>> {
                 proptest::option::of(text()),
                 proptest::option::of(0..40_u64),
                 0..3_u64,
+                proptest::option::of(select(&["1", "2", "6"][..])),
             ),
         ),
         0..12,
@@ -143,12 +144,12 @@ pub(crate) fn ledger() -> impl Strategy<Value = Vec<Value>> {
                 "standard": standard, "question": (!value.is_null()).then_some("q"), "value": value,
                 "due": (*due == 1).then_some("2025-08-19")}));
         }
-        for ((by, on, within), (stance, level), said, via, (note, passage, further)) in &statements {
+        for ((by, on, within), (stance, level), said, via, (note, passage, further, grade)) in &statements {
             let evidence: Vec<Value> = (0..*further)
                 .map(|at| json!({"source": source(within), "passage": {"start": at, "end": at + 50}}))
                 .collect();
             records.push(json!({"record": "statement", "party": party(by), "stance": stance, "claim": claim(on),
-                "source": source(within), "attribution": level, "said": said, "note": note,
+                "source": source(within), "attribution": level, "said": said, "note": note, "credibility": grade,
                 "via": via.iter().map(&party).collect::<Vec<_>>(),
                 "passage": passage.map(|start| json!({"start": start, "end": start + 5})), "evidence": evidence}));
         }

@@ -7,6 +7,7 @@ mod answers;
 mod change_feed;
 mod edited;
 pub(crate) mod generated;
+mod grades;
 mod moved;
 mod records;
 mod tables;

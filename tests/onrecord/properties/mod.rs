@@ -1,6 +1,7 @@
 //! Properties that hold whatever is entered, and whatever is tampered with: through the library, at random.
 
 mod agreeing;
+mod grading;
 mod judging;
 mod lists;
 mod naive;

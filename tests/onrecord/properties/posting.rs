@@ -213,7 +213,7 @@ pub(crate) fn cast(desk: &mut Desk<'_, '_>) -> Result<(), DeskError> {
     Ok(())
 }
 
-fn write(
+pub(super) fn write(
     ledger: &mut Ledger,
     clock: i64,
     mut work: impl FnMut(&mut Desk<'_, '_>) -> Result<(), DeskError>,

@@ -4,6 +4,7 @@
 
 mod alike;
 mod edits;
+mod grades;
 mod moving;
 mod news;
 mod redaction;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::common::desk::small_desk;
 use crate::common::{TestDesk, quoted};
@@ -294,5 +294,44 @@ fn sides_are_named_by_their_stances_and_claims_by_their_texts() {
     assert!(
         diverging.contains("Russia agreed to a meeting.</a>"),
         "{diverging}"
+    );
+}
+
+/// A report shows each statement with its grade and its source's, says what the letters and figures mean, and shows nothing
+/// of the kind if nobody graded anything.
+#[test]
+fn grades_are_shown_and_explained() {
+    let desk = small_desk();
+    desk.ok("say kremlin denies agreed-to-meet --source minutes");
+    for format in ["table", "markdown", "json"] {
+        let plain = desk.noted(format!("report - --format {format}"));
+        for word in ["Admiralty", "credibility", "(B"] {
+            assert!(!plain.contains(word), "{format}: {word}");
+        }
+    }
+    desk.ok("source edit minutes --reliability B");
+    desk.ok("say ushakov hedges agreed-to-meet --source minutes --credibility 3 --attribution background --shown-as 'an aide'");
+    let answer = desk.report("");
+    let said = answer["claims"][0]["statements"].as_array().cloned();
+    let graded: Vec<Value> = said
+        .unwrap_or_default()
+        .iter()
+        .map(|one| json!([one["reliability"], one["credibility"]]))
+        .collect();
+    assert_eq!(
+        graded,
+        [json!([null, null]), json!(["B", null]), json!(["B", "3"])],
+        "{answer}"
+    );
+    let meaning =
+        "Source: B usually reliable. Statement: 3 possibly true. No status depends on them.";
+    let page = desk.noted("report -");
+    for part in [meaning, "</a> (B3)", "reliability B (usually reliable), "] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let text = desk.noted("report - --format markdown");
+    assert!(
+        text.contains(meaning) && text.contains("minutes (B3)"),
+        "{text}"
     );
 }

@@ -4,8 +4,9 @@ use std::fs;
 use std::sync::Arc;
 
 use onrecord::desk::{Desk, IfExists, import_jsonl};
+use onrecord::domain::grade::Credibility;
 use onrecord::journal::{Entry, Journal, JournalError, SharedMemory, Stamp};
-use onrecord::ledger::{Access, Ledger, LedgerError, Progress, join, rejoin};
+use onrecord::ledger::{About, Access, Ledger, LedgerError, Progress, join, rejoin};
 
 use super::{CAST, SharedDesk, WAIT, desks, said, sharing, typed};
 use crate::properties::posting::now;
@@ -214,4 +215,34 @@ fn a_parted_ledger_rejoins() {
     let path = super::joining::alone(&alone).path().to_owned();
     let own = rejoin(&path, &mut harbour.remote, WAIT, &work());
     assert!(matches!(own, Err(LedgerError::SharesNothing)));
+}
+
+/// Another desk takes a grade as it takes the rest of a statement, and a correction that changes only the grade.
+#[test]
+fn grades_are_shared() {
+    let [mut harbour, mut quay] = desks(["harbour", "quay"]);
+    harbour.record(CAST).expect("the cast");
+    let graded = said("warden", "asserts", "lock-closed").replace('}', r#", "credibility": "2"}"#);
+    harbour.record(&graded).expect("a statement");
+    quay.follow().expect("the statement");
+    let newest = |desk: &SharedDesk| {
+        let reader = desk.ledger.now();
+        let all = reader.statements(About::Everything).expect("statements");
+        let key = *all.last().expect("a statement");
+        (key, reader.statement(key).expect("a record").statement)
+    };
+    let (key, mut statement) = newest(&quay);
+    assert_eq!(statement.credibility, Some(Credibility::Probable));
+    statement.credibility = Some(Credibility::Doubtful);
+    let corrected = quay.write(|writer| {
+        Desk::new(writer, now())
+            .correct(key, statement.clone())
+            .map(drop)
+    });
+    corrected.expect("a correction");
+    harbour.follow().expect("the correction");
+    for desk in [&mut harbour, &mut quay] {
+        assert_eq!(newest(desk).1.credibility, Some(Credibility::Doubtful));
+        desk.assert_is_whole();
+    }
 }

@@ -67,6 +67,27 @@ fn what_is_not_known_is_left_with_all_that_follows() {
     assert_eq!(harbour.remote.entries().len(), 9);
 }
 
+/// A statement with a field of a newer program may mean something else than without it, so it is not taken either.
+#[test]
+fn a_field_that_is_not_known_is_left_too() {
+    let [mut harbour, mut quay] = desks(["harbour", "quay"]);
+    harbour.record(CAST).expect("the cast");
+    let statement = r#"{"entry": "statement", "id": "s0123456", "party": "warden", "stance": "asserts", "claim": "lock-closed",
+        "source": "bulletin", "credibility": "2""#;
+    append(&harbour.remote, &[&format!("{statement}}}")]);
+    append(
+        &harbour.remote,
+        &[&format!(r#"{statement}, "mood": "calm"}}"#)],
+    );
+    append(
+        &harbour.remote,
+        &[&format!(r#"{}7"}}"#, &statement[..statement.len() - 2])],
+    );
+    let caught = quay.follow().expect("what is known");
+    assert_eq!((caught.stopped, caught.entries), (Some(7), 6));
+    quay.assert_is_posted();
+}
+
 /// A body that a later entry redacts may be missing only if that entry is known: otherwise the ledger's own journal would not
 /// verify.
 #[test]

@@ -342,3 +342,60 @@ fn a_field_that_nobody_touched_keeps_what_a_colleague_made_of_it() {
         refused.body
     );
 }
+
+/// A grade is given, changed and taken away by form, and pages show it with its source's and say what both mean.
+#[test]
+fn grades_are_given_by_form_and_shown_with_their_meaning() {
+    let desk = small_desk();
+    let server = Server::of_ann(&desk);
+    let page = server.form("/claims/in-geneva");
+    assert!(
+        !page.contains("<abbr") && !page.contains("Admiralty"),
+        "{page}"
+    );
+    desk.ok("source edit minutes --reliability B --by ann");
+    let said = [
+        ("party", "trump"),
+        ("stance", "asserts"),
+        ("claim", "in-geneva"),
+        ("source", "minutes"),
+        ("credibility", "2"),
+    ];
+    let recorded = server.send("/record/say", &said);
+    assert_eq!(recorded.status, 200, "{recorded:?}");
+    let bad = said.map(|(name, value)| (name, if name == "credibility" { "9" } else { value }));
+    assert_eq!(server.send("/record/say", &bad).status, 400);
+    let mark = "<abbr title=\"source: usually reliable; statement: probably true\">B2</abbr>";
+    let meaning = "Statement: 2 probably true. No status depends on them.";
+    for path in ["/claims/in-geneva", "/sources/minutes", "/parties/trump"] {
+        let page = server.form(path);
+        assert!(
+            page.contains(mark) && page.contains(meaning),
+            "{path}: {page}"
+        );
+    }
+    let page = server.form("/sources/minutes");
+    assert!(page.contains("<dd>B, usually reliable</dd>"), "{page}");
+    for (grade, now) in [("4", serde_json::json!("4")), ("", serde_json::Value::Null)] {
+        let id = desk.json("claim show in-geneva")["statements"][0]["id"].clone();
+        let id = id.as_str().expect("an id");
+        let form = server.form(&format!("/record/correct?statement={id}"));
+        assert!(form.contains("2: Probably true."), "{form}");
+        let corrected = server.send(
+            "/record/correct",
+            &[
+                ("statement", id),
+                ("version", &hidden(&form, "version")),
+                ("party", "trump"),
+                ("stance", "asserts"),
+                ("claim", "in-geneva"),
+                ("source", "minutes"),
+                ("attribution", "on-record"),
+                ("credibility", grade),
+            ],
+        );
+        assert_eq!(corrected.status, 200, "{corrected:?}");
+        let said = desk.json("claim show in-geneva")["statements"][0].clone();
+        assert_eq!(said["credibility"], now, "{said}");
+    }
+}

@@ -33,6 +33,7 @@ fn every_form_is_there_and_asks_for_what_its_command_takes() {
         "via",
         "attribution",
         "shown-as",
+        "credibility",
         "note",
     ] {
         assert!(say.contains(&format!("name=\"{name}\"")), "{name}: {say}");
