@@ -6,6 +6,7 @@ use super::labels;
 use super::links::Links;
 use crate::answer::{Report, ReportParty, ReportSource};
 use crate::domain::slug::Slug;
+use crate::domain::text::is_web_address;
 use crate::render::page::counted;
 
 /// Claims listed for each party and each source in a long report.
@@ -79,9 +80,7 @@ fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup
 
 /// An address, as a link if it leads to the web.
 fn address(url: &str) -> Markup {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    let plain = !url.contains(crate::domain::text::is_hostile);
-    html! { @if web && plain {
+    html! { @if is_web_address(url) {
         a href=(url) rel="noreferrer noopener nofollow" { (url) }
     } @else { (url) } }
 }
