@@ -18,6 +18,8 @@ pub struct Labels {
     parties: HashMap<Slug, Arc<str>>,
     claims: HashMap<Slug, String>,
     sources: HashMap<Slug, String>,
+    /// The addresses of sources that have one.
+    addresses: HashMap<Slug, String>,
     /// Whether to add its id to every name.
     with_ids: bool,
     /// The time zone of the person who reads.
@@ -146,6 +148,11 @@ impl Labels {
         self.named(id, self.sources.get(id).map(String::as_str))
     }
 
+    /// The address of a source.
+    pub fn source_url(&self, id: &Slug) -> Option<&str> {
+        self.addresses.get(id).map(String::as_str)
+    }
+
     /// A claim's id and its text, on two lines.
     pub fn claim(&self, id: &Slug) -> String {
         match self.claims.get(id) {
@@ -172,6 +179,7 @@ impl Labels {
         self.parties.extend(others.parties);
         self.claims.extend(others.claims);
         self.sources.extend(others.sources);
+        self.addresses.extend(others.addresses);
     }
 }
 
@@ -195,7 +203,10 @@ impl View<'_> {
                 continue;
             };
             let label = source.called();
-            labels.sources.insert(source.id, label);
+            labels.sources.insert(source.id.clone(), label);
+            labels
+                .addresses
+                .extend(source.url.map(|url| (source.id, url)));
         }
         Ok(labels)
     }

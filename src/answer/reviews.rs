@@ -18,7 +18,9 @@ use crate::ledger::{About, ClaimFilter, PublicEdition, Recorded, Result};
 
 /// Which reviews to make.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ReviewOptions {
+pub struct ReviewOptions<'c> {
+    /// Only those of this claim.
+    pub claim: Option<&'c Slug>,
     /// Also the claims that are unconfirmed and have no ruling.
     pub unresolved: bool,
     /// Also what was said off the record.
@@ -28,17 +30,17 @@ pub struct ReviewOptions {
 /// The reviews of all claims with a ruling: the desk's latest on each, and the latest of each other
 /// publisher. Unless they include off-record statements, they are made from the public edition of the ledger, so nothing
 /// in them depends on who the unnamed speakers are.
-pub fn reviews(view: &View<'_>, options: ReviewOptions) -> Result<Vec<Review>> {
+pub fn reviews(view: &View<'_>, options: ReviewOptions<'_>) -> Result<Vec<Review>> {
     if options.off_record || !view.reader.has_unnamed()? {
         let nobody = BTreeSet::new();
-        return Reviewing::of(view, &nobody, Named::default()).all(options.unresolved);
+        return Reviewing::of(view, &nobody, Named::default()).all(options);
     }
     let (_, hidden) = apart_from_notes(view, &view.reader.statements(About::Everything)?)?;
     let mut edition = PublicEdition::of(view.reader)?;
     let unnamed = edition.unnamed().clone();
     edition.read(|reader| {
         let public = View::new(reader, view.as_of, view.now);
-        Reviewing::of(&public, &unnamed, hidden).all(options.unresolved)
+        Reviewing::of(&public, &unnamed, hidden).all(options)
     })
 }
 
@@ -59,9 +61,9 @@ impl<'v, 'r> Reviewing<'v, 'r> {
         }
     }
 
-    fn all(&self, unresolved: bool) -> Result<Vec<Review>> {
+    fn all(&self, options: ReviewOptions<'_>) -> Result<Vec<Review>> {
         let mut all = Vec::new();
-        for key in self.view.reader.claims(&ClaimFilter::default())? {
+        for key in self.claims(options.claim)? {
             let id = self.view.reader.claim_id(key)?;
             if self.hidden.claims.contains(&id) {
                 continue;
@@ -72,11 +74,20 @@ impl<'v, 'r> Reviewing<'v, 'r> {
                 for ruling in self.latest(rulings)? {
                     all.push(made.clone().ruled(ruling));
                 }
-            } else if unresolved && self.is_unresolved(key)? {
+            } else if options.unresolved && self.is_unresolved(key)? {
                 all.push(self.made(key)?);
             }
         }
         Ok(all)
+    }
+
+    /// All claims, or the one that was asked for.
+    fn claims(&self, only: Option<&Slug>) -> Result<Vec<ClaimKey>> {
+        let reader = self.view.reader;
+        match only {
+            None => reader.claims(&ClaimFilter::default()),
+            Some(id) => Ok(reader.claim_key(id.as_str())?.into_iter().collect()),
+        }
     }
 
     /// Whether somebody was heard on a claim, and it is unconfirmed all the same.

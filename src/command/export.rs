@@ -12,6 +12,7 @@ use super::context::Context;
 use super::error::note;
 use super::exit::{Done, Exit};
 use super::global::ExportFormat;
+use super::publishing::Publishing;
 use crate::answer::{self, Scope};
 use crate::exchange::{Record, jsonl, sheets};
 use crate::files::{self, Existing, NewFile, Plan, Readers};
@@ -37,19 +38,9 @@ pub struct Export {
     /// own, and the desk's notes are left out
     #[arg(long, conflicts_with = "include_off_record")]
     pub public: bool,
-    /// With --format claimreview or datafeed: also the claims that are unconfirmed and have no ruling
-    #[arg(long)]
-    pub include_unresolved: bool,
-    /// With --format claimreview or datafeed: who publishes the rulings
-    #[arg(long, value_name = "NAME")]
-    pub publisher: Option<String>,
-    /// With --format claimreview or datafeed: the address of the page that the rulings are published on,
-    /// such as a report
-    #[arg(long, value_name = "URL")]
-    pub url: Option<String>,
-    /// With --format claimreview or datafeed: the address of the licence under which the data may be used
-    #[arg(long, value_name = "URL")]
-    pub license: Option<String>,
+    /// With --format claimreview or datafeed: how they are published.
+    #[command(flatten)]
+    pub publishing: Publishing,
 }
 
 impl Export {

@@ -50,6 +50,7 @@ mod outside;
 mod party;
 mod past;
 mod progress;
+mod publishing;
 mod question;
 mod read;
 mod readers;

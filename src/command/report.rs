@@ -1,5 +1,7 @@
 //! `onrecord report`
 
+mod embed;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,8 @@ use super::context::Context;
 use super::error::note;
 use super::exit::{Done, Exit};
 use super::fields::optional;
-use crate::answer::{self, Report as Answer, ReportOptions};
+use super::publishing::Publishing;
+use crate::answer::{self, Difference, Report as Answer, ReportOptions};
 use crate::files::{Existing, FileError, NewFile, Plan, Readers};
 use crate::render::outcome::Message;
 use crate::render::page::counted;
@@ -21,11 +24,21 @@ use crate::render::{self, Format};
 /// It shows the claims and their statuses, where accounts diverge and in whose words, rival answers,
 /// a timeline, who holds what, whom to call, and every claim with its statements and sources. The
 /// page is a single file that loads nothing from anywhere. --format markdown writes it for a chat or
-/// a wiki, --format json for programs.
+/// a wiki, --format json for programs. --embed writes one claim as a fragment of HTML for another page.
 #[derive(Debug, clap::Args)]
 pub struct Report {
     /// The file to write; - for standard output
-    pub file: PathBuf,
+    #[arg(required_unless_present = "embed")]
+    pub file: Option<PathBuf>,
+    /// Write this claim alone, as a fragment of HTML to paste into a page of your own
+    #[arg(long, value_name = "CLAIM")]
+    pub embed: Option<String>,
+    /// With --embed: the file to write; by default standard output
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// With --embed: how its rulings are published.
+    #[command(flatten)]
+    pub publishing: Publishing,
     /// Only claims of this topic
     #[arg(long)]
     pub topic: Option<String>,
@@ -56,17 +69,22 @@ pub struct Report {
 impl Report {
     /// Writes the report.
     pub fn run(self, context: &Context) -> Result<Exit> {
-        let to_file = self.file.as_os_str() != "-";
+        if let Some(claim) = &self.embed {
+            return self.write_fragment(context, claim);
+        }
+        let to = self.to.is_some().then_some("--to");
+        if let Some(option) = to.or(self.publishing.given()) {
+            bail!("{option} is for a claim's fragment; add --embed CLAIM, or leave it out");
+        }
+        let path = self.file.as_deref().filter(|path| path.as_os_str() != "-");
         // Fails now, rather than after the work, if the file cannot be written.
-        let file = match to_file {
-            true => Some(self.file(&context.path)?),
-            false => None,
-        };
+        let file = path.map(|path| self.new_file(path, &context.path));
+        let file = file.transpose()?;
         if self.brief && context.file_format != Format::Table {
             bail!("--brief is an edition of the page: leave out --format, or --brief");
         }
         let report = self.ask(context)?;
-        note_differences(&report);
+        note_differences(&report.differences);
         let text = match context.file_format {
             Format::Table => render::report::html(&report, context.calendar().zone, self.edition()),
             Format::Csv => bail!(
@@ -74,16 +92,16 @@ impl Report {
             ),
             other => context.text(&report, other)?,
         };
-        let Some(mut file) = file else {
+        let Some((path, file)) = path.zip(file) else {
             return context.print_text(&text);
         };
-        file.write_all(text.as_bytes())
-            .with_context(|| self.file.display().to_string())?;
-        file.finish()?;
-        context.note_done(Done::Made);
-        context.print_table(&Message {
-            done: summary(&self.file, &report, text.len()),
-        })
+        put(
+            context,
+            path,
+            file,
+            &text,
+            summary(path, &report, text.len()),
+        )
     }
 
     fn edition(&self) -> Edition {
@@ -122,7 +140,7 @@ impl Report {
     }
 
     /// Starts the file. Off-record statements are for its owner alone.
-    fn file(&self, ledger: &Path) -> Result<NewFile> {
+    fn new_file(&self, path: &Path, ledger: &Path) -> Result<NewFile> {
         let plan = Plan {
             ledger,
             existing: match self.force {
@@ -134,7 +152,7 @@ impl Report {
                 false => Readers::Anyone,
             },
         };
-        NewFile::create(&self.file, plan).map_err(|error| match error {
+        NewFile::create(path, plan).map_err(|error| match error {
             FileError::Exists(path) => anyhow!(
                 "{} already exists; name another file, or overwrite it with --force",
                 path.display()
@@ -144,12 +162,26 @@ impl Report {
     }
 }
 
+/// Fills the file at a path, and says what was done.
+fn put(
+    context: &Context,
+    path: &Path,
+    mut file: NewFile,
+    text: &str,
+    done: String,
+) -> Result<Exit> {
+    file.write_all(text.as_bytes())
+        .with_context(|| path.display().to_string())?;
+    file.finish()?;
+    context.note_done(Done::Made);
+    context.print_table(&Message { done })
+}
+
 /// The largest number of claims in a note.
 const NOTED: usize = 20;
 
-/// Says on standard error where the report differs from the desk's own answers.
-fn note_differences(report: &Answer) {
-    let found = &report.differences;
+/// Says on standard error where what is published differs from the desk's own answers.
+fn note_differences(found: &[Difference]) {
     if found.is_empty() {
         return;
     }

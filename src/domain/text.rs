@@ -114,6 +114,12 @@ pub fn is_plain(text: &str) -> bool {
     !others.fold(false, |any, other| any | other)
 }
 
+/// Whether a text can be shown as a link to the web: nothing else than http and https, and nothing in it that hides where it leads.
+pub fn is_web_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && !text.contains(|character| is_hostile(character) || character.is_whitespace())
+}
+
 /// Replaces every hostile character with `\u{…}`, for output to a terminal.
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(is_hostile) {

@@ -1,5 +1,7 @@
 //! Claims and statements.
 
+mod markdown;
+
 use super::html::{self, Links};
 use maud::Markup;
 use std::cmp::Reverse;
@@ -147,53 +149,11 @@ pub(super) fn status(claim: &ClaimAnswer, labels: &Labels) -> Cell {
 impl Show for ClaimPage {
     fn page(&self, labels: &Labels) -> Page {
         let claim = &self.claim;
-        let mut facts = vec![
-            format!(
-                "status: {}{}",
-                claim
-                    .contested_by
-                    .with(&format!("{}{}", claim.status, since(claim))),
-                made_by(&self.by)
-            ) + in_brackets(claim.unreviewed),
-            format!(
-                "standard: {}, {}",
-                claim.standard,
-                match claim.origins_needed {
-                    Some(needed) => origins(claim.origins, needed),
-                    None => counted(claim.origins as usize, "origin", "origins"),
-                }
-            ),
-        ];
-        if let Some(acknowledgement) = claim.acknowledgement {
-            facts.push(format!(
-                "principals: {} ({acknowledgement}; awaiting: {})",
-                labels.parties(&claim.principals),
-                labels.parties(&claim.awaiting)
-            ));
-        }
-        let mut page = Page::new().heading(claim.id.to_string()).text(&claim.text);
-        let other_ids: Vec<&str> = self.other_ids.iter().map(Slug::as_str).collect();
-        let optional = [
-            (
-                "other ids",
-                Some(other_ids.join(", ")).filter(|ids| !ids.is_empty()),
-            ),
-            ("topic", claim.topic.clone()),
-            ("question", claim.question.as_ref().map(ToString::to_string)),
-            ("value", claim.value.as_ref().map(ToString::to_string)),
-            ("due", claim.due.clone()),
-        ];
-        for (name, value) in optional {
-            facts.extend(value.map(|value| format!("{name}: {value}")));
-        }
-        for ruling in &self.rulings {
-            let verdict = ruling.verdict;
-            let day = ruling
-                .ruled
-                .map_or_else(String::new, |day| format!(" ({day})"));
-            facts.push(format!("ruled {verdict}{day}: {}", ruling.reason));
-        }
-        page = page.list(facts).text(&self.sentence);
+        let mut page = Page::new()
+            .heading(claim.id.to_string())
+            .text(&claim.text)
+            .list(facts(self, &made_by(&self.by), labels))
+            .text(&self.sentence);
         if !self.statements.is_empty() {
             page = newest(page, self.statements.len(), self.statement_count)
                 .table(statements(&self.statements, labels))
@@ -202,16 +162,72 @@ impl Show for ClaimPage {
         if !self.discrepancies.is_empty() {
             page = page.table(discrepancies::table(self.discrepancies.iter()));
         }
-        let marked = self
-            .statements
-            .iter()
-            .any(|said| said.unreviewed || said.evidence.iter().any(|more| more.unreviewed));
-        page.explaining_marks(claim.unreviewed || marked)
+        page.explaining_marks(self.has_marks())
+    }
+
+    fn markdown(&self, labels: &Labels) -> String {
+        self.pasted(labels)
     }
 
     fn html(&self, links: &Links<'_>) -> Markup {
         html::claims::page(self, links)
     }
+}
+
+impl ClaimPage {
+    /// Whether anything on the page is marked as unreviewed.
+    fn has_marks(&self) -> bool {
+        let mut said = self.statements.iter();
+        self.claim.unreviewed
+            || said.any(|said| said.unreviewed || said.evidence.iter().any(|more| more.unreviewed))
+    }
+}
+
+/// What there is to say of a claim before who said what, a line each. `by` stands after its status.
+fn facts(page: &ClaimPage, by: &str, labels: &Labels) -> Vec<String> {
+    let claim = &page.claim;
+    let standing = format!("{}{}", claim.status, since(claim));
+    let origins = match claim.origins_needed {
+        Some(needed) => origins(claim.origins, needed),
+        None => counted(claim.origins as usize, "origin", "origins"),
+    };
+    let mut facts = vec![
+        format!(
+            "status: {}{by}{}",
+            claim.contested_by.with(&standing),
+            in_brackets(claim.unreviewed)
+        ),
+        format!("standard: {}, {origins}", claim.standard),
+    ];
+    if let Some(acknowledgement) = claim.acknowledgement {
+        facts.push(format!(
+            "principals: {} ({acknowledgement}; awaiting: {})",
+            labels.parties(&claim.principals),
+            labels.parties(&claim.awaiting)
+        ));
+    }
+    let other_ids: Vec<&str> = page.other_ids.iter().map(Slug::as_str).collect();
+    let optional = [
+        (
+            "other ids",
+            Some(other_ids.join(", ")).filter(|ids| !ids.is_empty()),
+        ),
+        ("topic", claim.topic.clone()),
+        ("question", claim.question.as_ref().map(ToString::to_string)),
+        ("value", claim.value.as_ref().map(ToString::to_string)),
+        ("due", claim.due.clone()),
+    ];
+    for (name, value) in optional {
+        facts.extend(value.map(|value| format!("{name}: {value}")));
+    }
+    for ruling in &page.rulings {
+        let verdict = ruling.verdict;
+        let day = ruling
+            .ruled
+            .map_or_else(String::new, |day| format!(" ({day})"));
+        facts.push(format!("ruled {verdict}{day}: {}", ruling.reason));
+    }
+    facts
 }
 
 fn since(claim: &ClaimAnswer) -> String {

@@ -6,7 +6,7 @@ use super::page::{Cell, Page};
 pub const UNREVIEWED: &str = "unreviewed";
 
 /// What the mark means.
-const MEANING: &str = "unreviewed: taken over from a draft, and nobody has looked at it. `onrecord review` \
+pub(super) const MEANING: &str = "unreviewed: taken over from a draft, and nobody has looked at it. `onrecord review` \
                        goes through it; --reviewed answers without it.";
 
 /// The text, with the mark on a line of its own if it is to have one.

@@ -85,6 +85,11 @@ pub trait Show: Serialize {
     /// The answer as a page, with `labels` for what it refers to by id.
     fn page(&self, labels: &Labels) -> Page;
 
+    /// The answer as Markdown.
+    fn markdown(&self, labels: &Labels) -> String {
+        markdown::page(&local::page(self.page(labels), labels.zone()))
+    }
+
     /// The answer as a part of a page of the desk in a browser.
     fn html(&self, links: &html::Links<'_>) -> maud::Markup {
         html::blocks(&self.page(links.labels()), links)
@@ -103,8 +108,10 @@ pub fn render<T: Show>(
 ) -> anyhow::Result<String> {
     let page = || local::page(answer.page(labels), labels.zone());
     let json = |layout| json::text(answer, layout);
-    if format == Format::Html {
-        return Ok(html::text(&answer.html(&html::Links::new(labels))));
+    match format {
+        Format::Html => return Ok(html::text(&answer.html(&html::Links::new(labels)))),
+        Format::Markdown => return Ok(answer.markdown(labels)),
+        _ => {}
     }
     render_with(&page, &json, format, style)
 }
@@ -117,8 +124,9 @@ fn render_with(
     style: Style,
 ) -> anyhow::Result<String> {
     Ok(match format {
-        Format::Table | Format::Html | Format::Feed(_) => terminal::page(&page(), style),
-        Format::Markdown => markdown::page(&page()),
+        Format::Table | Format::Html | Format::Markdown | Format::Feed(_) => {
+            terminal::page(&page(), style)
+        }
         Format::Json => json(Layout::Document)?,
         Format::Jsonl => json(Layout::Lines)?,
         Format::Csv => csv::document(&json(Layout::Document)?)?,

@@ -75,8 +75,8 @@ export function brief() {
   return made.report("--brief", "--byline", "The foreign desk");
 }
 
-/** A report in which every text is hostile, and every status and stance occurs. */
-export function hostile() {
+/** A ledger in which every text is hostile, and every status and stance occurs. */
+function hostileDesk() {
   const text = (name, at) => `${name} ${attacks[at % attacks.length]} ${turned}`;
   const stances = ["asserts", "confirms", "hedges", "doubts", "denies", "rejects", "declines", "not-confirmed", "no-reply"];
   const source = { record: "source", id: "d", title: text("title", 0), publisher: text("publisher", 1),
@@ -100,7 +100,19 @@ export function hostile() {
   ];
   const ruling = { record: "ruling", claim: "c4", verdict: "mixed", reason: text("reason", 1), source: "d" };
   return desk().holding([source, ...parties, { record: "question", id: "q", text: text("question", 0) }, ...claims,
-    ...statements, ruling]).report("--title", text("heading", 2));
+    ...statements, ruling]);
+}
+
+/** A report in which every text is hostile, and every status and stance occurs. */
+export function hostile() {
+  return hostileDesk().report("--title", `heading ${attacks[2]} ${turned}`);
+}
+
+/** Two claims of that ledger as fragments: one on which everybody spoke, and one with a ruling. */
+export function fragments() {
+  const made = hostileDesk();
+  const published = ["--publisher", `publisher ${attacks[0]}`, "--url", "https://desk.example/story"];
+  return ["c0", "c4"].map((claim) => made.run("report", "--embed", claim, ...published));
 }
 
 /** A report of a thousand claims and ten thousand statements. */

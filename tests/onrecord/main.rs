@@ -26,6 +26,7 @@ mod measured;
 mod news;
 mod outside;
 mod pages;
+mod pasting;
 mod properties;
 mod recording;
 mod reliability;

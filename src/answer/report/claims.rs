@@ -128,6 +128,18 @@ pub(super) struct Chosen {
     said: Vec<StatementKey>,
 }
 
+impl Chosen {
+    /// A claim, chosen whether or not anybody was heard on it.
+    pub(super) fn one(view: &View<'_>, claim: ClaimKey) -> Result<Self> {
+        let standing = view.standing(claim)?;
+        Ok(Self {
+            said: statements(view, &standing, false)?,
+            topic: view.claim(claim)?.claim.topic,
+            standing,
+        })
+    }
+}
+
 /// The claims for a report, by topic and in order of recording, and what is left out.
 ///
 /// If there are more than the limit, those in the sharpest discrepancies are chosen, then those whose

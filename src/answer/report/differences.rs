@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::view::View;
-use super::Report;
+use super::ReportClaim;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
 use crate::ledger::{DiscrepancyFilter, Result, Standing};
@@ -17,16 +17,16 @@ pub struct Difference {
     pub what: Vec<String>,
 }
 
-/// The claims of a report that stand otherwise at the `desk` than on the `page`.
+/// Those of the claims that stand otherwise at the `desk` than on the `page`.
 pub(super) fn differences(
     desk: &View<'_>,
     page: &View<'_>,
-    report: &Report,
+    claims: &[ReportClaim],
 ) -> Result<Vec<Difference>> {
     let (at_desk, on_page) = (open(desk)?, open(page)?);
     let none = BTreeSet::new();
     let mut found = Vec::new();
-    for one in &report.claims {
+    for one in claims {
         let id = &one.claim;
         let (Some(ours), Some(theirs)) = (standing(desk, id)?, standing(page, id)?) else {
             continue;

@@ -3,12 +3,10 @@
 use serde::Serialize;
 
 use super::super::discrepancies::{DiscrepancyAnswer, SideAnswer};
-use super::super::view::View;
 use super::cast::{Cast, ReportSpeaker};
 use super::statement::ShownStatement;
 use crate::domain::discrepancy::Kind;
 use crate::domain::slug::Slug;
-use crate::ledger::{DiscrepancyFilter, Result};
 
 /// A discrepancy in a report.
 #[derive(Debug, Clone, Serialize)]
@@ -48,14 +46,6 @@ pub struct ReportSide {
     pub claim: Slug,
     /// Its statement, or null if it is silent.
     pub words: Option<ShownStatement>,
-}
-
-/// The open discrepancies, or those on claims of a topic.
-pub(super) fn found(view: &View<'_>, topic: Option<&str>) -> Result<Vec<DiscrepancyAnswer>> {
-    view.discrepancy_answers(&DiscrepancyFilter {
-        topic: topic.map(str::to_owned),
-        ..DiscrepancyFilter::default()
-    })
 }
 
 /// The discrepancies that may appear.

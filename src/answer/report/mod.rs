@@ -13,6 +13,7 @@ mod claims;
 mod colophon;
 mod differences;
 mod discrepancies;
+mod embed;
 mod matrix;
 mod passages;
 mod questions;
@@ -27,7 +28,7 @@ use super::view::View;
 use crate::domain::discrepancy::Kind;
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
-use crate::ledger::{ClaimFilter, PublicEdition, Result};
+use crate::ledger::{ClaimFilter, DiscrepancyFilter, PublicEdition, Result};
 
 pub use calls::{ReportCall, ReportPendingClaim};
 pub use cast::ReportSpeaker;
@@ -36,6 +37,7 @@ pub use claims::{ReportClaim, ReportHolder, ReportMove, ReportStatement};
 pub use colophon::Colophon;
 pub use differences::Difference;
 pub use discrepancies::{ReportDiscrepancy, ReportSide};
+pub use embed::{Embed, embed};
 pub use matrix::{ReportCell, ReportMatrix, ReportParties, ReportRow};
 pub use questions::{ReportAnswer, ReportQuestion};
 pub use records::{ReportParty, ReportSource};
@@ -177,7 +179,7 @@ pub fn report(
         let before = before.map(|((_, since, until), held)| (held, since, until));
         let mut report = assemble(&page, view, before, options, &unnamed)?;
         report.colophon = colophon::colophon(view, &options.clocks)?;
-        report.differences = differences::differences(view, &page, &report)?;
+        report.differences = differences::differences(view, &page, &report.claims)?;
         Ok(report)
     })
 }
@@ -195,7 +197,10 @@ fn assemble(
         topic: options.topic.clone(),
         ..ClaimFilter::default()
     };
-    let found = discrepancies::found(view, options.topic.as_deref())?;
+    let found = view.discrepancy_answers(&DiscrepancyFilter {
+        topic: options.topic.clone(),
+        ..DiscrepancyFilter::default()
+    })?;
     let (chosen, mut left_out) = claims::chosen(view, &filter, &found, options)?;
     let passages = Passages::of(desk, options.off_record)?;
     let cast = Cast::of(view, &chosen, options.off_record, unnamed, passages)?;

@@ -11,6 +11,7 @@ use crate::command::context::Context;
 use crate::command::error::note;
 use crate::command::exit::{Done, Exit};
 use crate::command::global::Published;
+use crate::command::publishing::note_missing;
 use crate::exchange::claimreview::{self, Feed, Review};
 use crate::files::NewFile;
 use crate::render::outcome::Message;
@@ -19,14 +20,8 @@ use crate::render::page::counted;
 impl Export {
     /// Refuses the options for publishing with another format.
     pub(super) fn refuse_published_options(&self) -> Result<()> {
-        let given = [
-            ("--include-unresolved", self.include_unresolved),
-            ("--publisher", self.publisher.is_some()),
-            ("--url", self.url.is_some()),
-            ("--license", self.license.is_some()),
-        ];
-        match given.iter().find(|(_, is_given)| *is_given) {
-            Some((option, _)) => bail!(
+        match self.publishing.given() {
+            Some(option) => bail!(
                 "{option} is for --format claimreview and --format datafeed; add one of them, or leave it out"
             ),
             None => Ok(()),
@@ -35,9 +30,10 @@ impl Export {
 
     /// Writes the rulings for publication.
     pub(super) fn publish(&self, context: &Context, format: Published) -> Result<Exit> {
-        let feed = self.feed()?;
+        let feed = self.publishing.feed()?;
         let options = ReviewOptions {
-            unresolved: self.include_unresolved,
+            claim: None,
+            unresolved: self.publishing.include_unresolved,
             off_record: self.include_off_record,
         };
         let write = |to: &mut dyn Write, reviews: &[Review]| match format {
@@ -73,45 +69,16 @@ impl Export {
         })
     }
 
-    fn feed(&self) -> Result<Feed> {
-        for (option, given) in [("--url", &self.url), ("--license", &self.license)] {
-            if let Some(url) = given
-                && !claimreview::is_address(url)
-            {
-                bail!("{option}: {url:?} is no address; write it with https:// in front");
-            }
-        }
-        let publisher = self.publisher.as_deref().map(str::trim);
-        if publisher == Some("") {
-            bail!("--publisher is empty; name who publishes the rulings");
-        }
-        Ok(Feed {
-            publisher: publisher.map(str::to_owned),
-            url: self.url.clone(),
-            license: self.license.clone(),
-        })
-    }
-
     /// Says what readers of the reviews will miss.
     fn note_missing(&self, reviews: &[Review], feed: &Feed) {
         if reviews.is_empty() {
-            let unless = match self.include_unresolved {
+            let unless = match self.publishing.include_unresolved {
                 true => "and none is unconfirmed",
                 false => "--include-unresolved adds those that are unconfirmed",
             };
-            return note(
-                &format!("no claim has a ruling that may be published; {unless}"),
-                &[],
-            );
+            let text = format!("no claim has a ruling that may be published; {unless}");
+            return note(&text, &[]);
         }
-        let own = reviews.iter().filter(|one| one.page.is_none()).count();
-        if own > 0 && (feed.url.is_none() || feed.publisher.is_none()) {
-            let of = counted(own, "review is", "reviews are");
-            let text = format!(
-                "{of} the desk's own; search engines ask for the page that has them (--url) and for who \
-                 publishes them (--publisher)"
-            );
-            note(&text, &[]);
-        }
+        note_missing(reviews, feed);
     }
 }

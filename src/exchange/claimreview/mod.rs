@@ -95,6 +95,17 @@ pub struct Claimant {
     pub role: Option<String>,
 }
 
+impl Rating {
+    /// The rating as readers see it: the words of whoever published the review, or else "Mostly true".
+    pub fn words(&self) -> String {
+        match (&self.label, self.verdict) {
+            (Some(label), _) => label.clone(),
+            (None, Some(verdict)) => verdicts::shown(verdict),
+            (None, None) => UNCONFIRMED.to_owned(),
+        }
+    }
+}
+
 impl From<Source> for Work {
     fn from(source: Source) -> Self {
         Self {

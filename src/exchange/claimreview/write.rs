@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::verdicts::{SCALE, place, shown};
-use super::{Claimant, PROPERTY, Rating, Review, UNCONFIRMED, Work};
+use super::verdicts::{SCALE, place};
+use super::{Claimant, PROPERTY, Rating, Review, Work};
 use crate::domain::party::PartyKind;
 use crate::domain::text::safe_json;
 
@@ -29,12 +29,19 @@ pub struct Feed {
 /// # Errors
 /// If `to` cannot be written.
 pub fn write_reviews(to: &mut dyn Write, reviews: &[Review], feed: &Feed) -> io::Result<()> {
-    let graph: Vec<Value> = reviews.iter().map(|one| feed.review(one)).collect();
+    let graph = reviews.iter().map(|one| {
+        let mut review = feed.review(one);
+        // A feed says it once, of all that is in it.
+        if let Some(license) = &feed.license {
+            review["sdLicense"] = json!(license);
+        }
+        review
+    });
     document(
         to,
         object([
             ("@context", Some(json!("https://schema.org"))),
-            ("@graph", Some(Value::Array(graph))),
+            ("@graph", Some(graph.collect())),
         ]),
     )
 }
@@ -119,17 +126,12 @@ fn reviewer(page: &Work) -> Option<Value> {
 fn rating(rating: &Rating) -> Value {
     let place = rating.verdict.and_then(place);
     let (worst, best) = SCALE;
-    let label = match (&rating.label, rating.verdict) {
-        (Some(label), _) => label.clone(),
-        (None, Some(verdict)) => shown(verdict),
-        (None, None) => UNCONFIRMED.to_owned(),
-    };
     let word = rating
         .verdict
         .map_or("unconfirmed", crate::domain::ruling::Verdict::as_str);
     object([
         ("@type", Some(json!("Rating"))),
-        ("alternateName", Some(Value::String(label))),
+        ("alternateName", Some(Value::String(rating.words()))),
         ("name", text(Some(word))),
         ("ratingValue", place.map(Value::from)),
         ("bestRating", place.map(|_| best.into())),

@@ -10,6 +10,7 @@ mod changes;
 mod claims;
 mod colophon;
 mod discrepancies;
+mod embed;
 mod glance;
 mod labels;
 mod links;
@@ -26,6 +27,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::answer::Report;
 use crate::domain::text::escaped_lines;
+pub use embed::fragment;
 use links::Links;
 pub use overview::left_out;
 

@@ -7,6 +7,7 @@ use super::links::Links;
 use crate::answer::{Report, ReportParty, ReportSource};
 use crate::domain::grade::in_a_list;
 use crate::domain::slug::Slug;
+use crate::domain::text::is_web_address;
 use crate::render::page::counted;
 
 /// Claims listed for each party and each source in a long report.
@@ -80,9 +81,7 @@ fn one_source(source: &ReportSource, listed: usize, links: &Links<'_>) -> Markup
 
 /// An address, as a link if it leads to the web.
 fn address(url: &str) -> Markup {
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    let plain = !url.contains(crate::domain::text::is_hostile);
-    html! { @if web && plain {
+    html! { @if is_web_address(url) {
         a href=(url) rel="noreferrer noopener nofollow" { (url) }
     } @else { (url) } }
 }

@@ -81,7 +81,8 @@ fn records() -> Vec<Value> {
     ]
 }
 
-fn desk() -> TestDesk {
+/// A desk with these records.
+pub(crate) fn desk() -> TestDesk {
     TestDesk::holding(NOW, &records())
 }
 

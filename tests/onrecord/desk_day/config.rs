@@ -76,7 +76,7 @@ fn the_file_may_be_elsewhere_or_nowhere() {
     desk.set("XDG_CONFIG_HOME", "xdg");
     assert_eq!(shown(&desk), Some('['));
     desk.set("ONRECORD_CONFIG", "other.toml");
-    assert!(desk.ok("party list").contains("| --- |"));
+    assert!(desk.ok("party list").contains("- **"));
     desk.set("ONRECORD_CONFIG", "");
     assert_eq!(shown(&desk), Some('7'));
     desk.set("ONRECORD_CONFIG", "missing.toml");

@@ -43,7 +43,11 @@ fn a_feed_is_asked_once_and_listed() {
         desk.ok("feed list --format csv")
             .contains("The Courier,false,harbour,60")
     );
-    assert!(desk.ok("feed list --format markdown").contains("| The"));
+    let markdown = desk.ok("feed list --format markdown");
+    assert!(
+        markdown.contains("- **1** · what: The Courier; `http://"),
+        "{markdown}"
+    );
     assert_eq!(desk.journal()["entries"], 0, "feeds are not of record");
 }
 

@@ -3,6 +3,7 @@
 //! How the page looks and behaves is tested in a browser, in `tests/browser/`.
 
 mod content;
+mod embed;
 mod files;
 mod size;
 mod terms;

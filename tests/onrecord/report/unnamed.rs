@@ -66,6 +66,9 @@ fn published(desk: &TestDesk) -> Vec<String> {
         "report - --format json --as-of 2025-08-18",
         "export --public",
         "export --format claimreview --include-unresolved",
+        "report --embed tax",
+        "report --embed bridge --include-unresolved",
+        "report --embed road --as-of 2025-08-18",
     ];
     let outputs = commands.iter().map(|command| {
         let run = desk.run(command);
