@@ -86,16 +86,25 @@ impl Export {
 
     fn write_file(&self, context: &Context, path: &Path) -> Result<Exit> {
         let mut out = BufWriter::new(NewFile::create(path, self.plan(context))?);
-        let count = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
+        let (count, on_background) =
+            self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error);
-        file.with_context(|| path.display().to_string())?.finish()?;
+        let mut file = file.with_context(|| path.display().to_string())?;
+        if on_background {
+            file.restrict();
+        }
+        file.finish()?;
         print_count(context, path, count)
     }
 
     fn write_sheets(&self, context: &Context, folder: &Path) -> Result<Exit> {
         let mut all = sheets::Sheets::new()?;
-        let count = self.each(context, |record| Ok(all.write(&record)?))?;
-        files::write_all(folder, all.finish()?, self.plan(context))?;
+        let (count, on_background) = self.each(context, |record| Ok(all.write(&record)?))?;
+        let mut plan = self.plan(context);
+        if on_background {
+            plan.readers = Readers::Owner;
+        }
+        files::write_all(folder, all.finish()?, plan)?;
         print_count(context, folder, count)
     }
 
@@ -110,8 +119,12 @@ impl Export {
         }
     }
 
-    /// Passes every record to `take`. Returns their number.
-    fn each(&self, context: &Context, mut take: impl FnMut(Record) -> Result<()>) -> Result<usize> {
+    /// Passes every record to `take`. Returns their number, and whether they name anybody who spoke on background.
+    fn each(
+        &self,
+        context: &Context,
+        mut take: impl FnMut(Record) -> Result<()>,
+    ) -> Result<(usize, bool)> {
         let (mut count, mut on_background) = (0, 0);
         let mut counting = |record: Record| {
             count += 1;
@@ -122,7 +135,7 @@ impl Export {
         };
         context.ask(|view, _| answer::export(view, self.scope(), &mut counting))?;
         self.note_background(on_background);
-        Ok(count)
+        Ok((count, self.scope() != Scope::Public && on_background > 0))
     }
 
     fn scope(&self) -> Scope {

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::Export;
-use crate::answer::{self, HeadAnswer};
+use crate::answer::{self, HeadAnswer, Scope};
 use crate::command::context::Context;
 use crate::command::exit::{Done, Exit};
 use crate::files::NewFile;
@@ -20,11 +20,14 @@ impl Export {
         let Some(path) = &self.to else {
             bail!("--format sqlite writes a file; name it with --to FILE");
         };
-        let file = NewFile::create(path, self.plan(context))?;
+        let mut file = NewFile::create(path, self.plan(context))?;
         let Some(part) = file.part() else {
             bail!("{} is no place for a database; name a file", path.display());
         };
-        let rows = self.fill(context, part, path)?;
+        let (rows, on_background) = self.fill(context, part, path)?;
+        if on_background && self.scope() != Scope::Public {
+            file.restrict();
+        }
         file.finish()?;
         context.note_done(Done::Made);
         context.print_table(&Message {
@@ -32,8 +35,8 @@ impl Export {
         })
     }
 
-    /// Returns the number of rows.
-    fn fill(&self, context: &Context, part: &Path, path: &Path) -> Result<usize> {
+    /// Returns the number of rows, and whether one is a statement on background.
+    fn fill(&self, context: &Context, part: &Path, path: &Path) -> Result<(usize, bool)> {
         let tables = PlainTables::begin(part)?;
         let mut rows = 0;
         let on_background = context.ask(|view, _| {
@@ -50,7 +53,7 @@ impl Export {
         })?;
         self.note_background(on_background);
         tables.finish(path)?;
-        Ok(rows)
+        Ok((rows, on_background > 0))
     }
 }
 
