@@ -274,6 +274,22 @@ impl<E: From<LedgerError>> Rows<'_, E> {
                 )?;
             }
         }
+        for (position, parties) in [
+            ("affirms", claim.affirmed_by),
+            ("negates", claim.negated_by),
+            ("uncertain", claim.uncertain),
+            ("withholds", claim.withheld_by),
+        ] {
+            let parties: BTreeSet<Slug> = parties.into_iter().collect();
+            for party in parties.intersection(&self.parties) {
+                let row = [
+                    claim.id.as_str().into(),
+                    party.as_str().into(),
+                    position.into(),
+                ];
+                (self.take)("positions", &row)?;
+            }
+        }
         Ok(())
     }
 
