@@ -2,11 +2,11 @@
 
 use anyhow::{Result, bail};
 
+use super::address;
 use super::context::Context;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use crate::answer::{self, Most};
-use crate::domain::text::is_hostile;
 use crate::domain::time::When;
 use crate::render::change_feed::{self, FeedFormat};
 use crate::render::{Format, changes};
@@ -115,15 +115,6 @@ impl Changes {
 
 /// An address without the slash at its end.
 fn base(url: &str) -> Result<&str> {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let is_address = |host: &str| {
-        !host.trim_matches('/').is_empty()
-            && !host.contains(|c: char| c.is_whitespace() || is_hostile(c))
-    };
-    if !host.is_some_and(is_address) {
-        bail!("--base-url {url:?} is not an address; it begins with https:// or http://");
-    }
+    address::to_extend("--base-url", url, &['?', '#'])?;
     Ok(url.trim_end_matches('/'))
 }

@@ -5,6 +5,7 @@
 //! commands do not know it.
 
 mod accept;
+mod address;
 #[cfg(feature = "web")]
 mod answers;
 mod archive;

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use super::Export;
 use super::is_broken_pipe;
 use crate::answer::{self, ReviewOptions};
+use crate::command::address;
 use crate::command::context::Context;
 use crate::command::error::note;
 use crate::command::exit::{Done, Exit};
@@ -74,12 +75,11 @@ impl Export {
     }
 
     fn feed(&self) -> Result<Feed> {
-        for (option, given) in [("--url", &self.url), ("--license", &self.license)] {
-            if let Some(url) = given
-                && !claimreview::is_address(url)
-            {
-                bail!("{option}: {url:?} is no address; write it with https:// in front");
-            }
+        if let Some(url) = &self.url {
+            address::to_extend("--url", url, &['#'])?;
+        }
+        if let Some(url) = &self.license {
+            address::checked("--license", url)?;
         }
         let publisher = self.publisher.as_deref().map(str::trim);
         if publisher == Some("") {
