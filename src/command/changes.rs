@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 
 use super::address;
 use super::context::Context;
+use super::differences::note_differences;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use crate::answer::{self, Most};
@@ -107,6 +108,10 @@ impl Changes {
             let after = context.view_at(view.reader, until)?;
             Ok(answer::change_feed(&before, &after)?)
         })?;
+        // A feed reader that asks every few minutes is not the desk.
+        if !context.is_for_browser() {
+            note_differences(&feed.differences, "in a feed");
+        }
         let exit = self.fail_on.exit(feed.items.len());
         context.print_text(&change_feed::text(&feed, format, base)?)?;
         Ok(exit)

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
+use super::differences::note_differences;
 use super::error::note;
 use super::exit::{Done, Exit};
 use super::global::ExportFormat;
@@ -51,6 +52,9 @@ pub struct Export {
     #[arg(long, value_name = "URL")]
     pub license: Option<String>,
 }
+
+/// Where what is published stands, in notes.
+const PUBLISHED: &str = "in what is published";
 
 impl Export {
     /// Writes every record.
@@ -133,7 +137,9 @@ impl Export {
             }
             take(record)
         };
-        context.ask(|view, _| answer::export(view, self.scope(), &mut counting))?;
+        let differences =
+            context.ask(|view, _| answer::export(view, self.scope(), &mut counting))?;
+        note_differences(&differences, PUBLISHED);
         self.note_background(on_background);
         Ok((count, self.scope() != Scope::Public && on_background > 0))
     }

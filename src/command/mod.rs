@@ -21,6 +21,7 @@ mod completions;
 mod config;
 mod context;
 mod correct;
+mod differences;
 mod discrepancies;
 mod draft;
 #[cfg(feature = "web")]

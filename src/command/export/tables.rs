@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::Export;
+use super::{Export, PUBLISHED};
 use crate::answer::{self, HeadAnswer, Scope};
 use crate::command::context::Context;
+use crate::command::differences::note_differences;
 use crate::command::exit::{Done, Exit};
 use crate::files::NewFile;
 use crate::ledger::{Cell, LedgerError, PlainTables};
@@ -39,7 +40,7 @@ impl Export {
     fn fill(&self, context: &Context, part: &Path, path: &Path) -> Result<(usize, bool)> {
         let tables = PlainTables::begin(part)?;
         let mut rows = 0;
-        let on_background = context.ask(|view, _| {
+        let (on_background, differences) = context.ask(|view, _| {
             about(
                 &tables,
                 context,
@@ -51,6 +52,7 @@ impl Export {
             };
             Ok(answer::tables(view, self.scope(), &mut take)?)
         })?;
+        note_differences(&differences, PUBLISHED);
         self.note_background(on_background);
         tables.finish(path)?;
         Ok((rows, on_background > 0))
