@@ -9,18 +9,19 @@ use crate::answer::discrepancies;
 use crate::answer::entries::time;
 use crate::domain::discrepancy::{Identity, Kind, Subject};
 use crate::domain::history::Episode;
-use crate::domain::time::When;
+use crate::domain::time::{Moment, When};
 use crate::journal::Seq;
-use crate::ledger::{OpenSpan, Result};
+use crate::ledger::{DueEnded, OpenSpan, Result};
 
 impl Feeding<'_, '_> {
     pub(super) fn discrepancies(&self) -> Result<Vec<FeedItem>> {
         let mut items = Vec::new();
         let (opened, ended) = apart(self.before, self.after)?;
         // The calendar writes nothing, and what was said by an earlier moment is compared as a whole.
+        let is_whole = self.after.as_of.is_some();
         let is_compared = |one: &&Episode| {
-            !one.discrepancy.weak
-                && (self.after.as_of.is_some() || one.discrepancy.identity.kind == Kind::Overdue)
+            let identity = one.discrepancy.identity;
+            !one.discrepancy.weak && (is_whole || identity.kind == Kind::Overdue)
         };
         for one in opened.iter().filter(is_compared) {
             let found = discrepancies::answer(self.after, one)?;
@@ -35,13 +36,60 @@ impl Feeding<'_, '_> {
                 moved: Moved::Opened(found),
             });
         }
-        for one in ended.iter().filter(is_compared) {
-            items.extend(self.compared_end(one)?);
+        if is_whole {
+            for one in ended.iter().filter(is_compared) {
+                items.extend(self.compared_end(one)?);
+            }
+            return Ok(items);
         }
-        if self.after.as_of.is_none() {
-            items.extend(self.spans()?);
+        for one in self.after.reader.due_ended_since(self.before.reader)? {
+            self.no_longer_overdue(&one, &mut items)?;
         }
+        items.extend(self.spans()?);
         Ok(items)
+    }
+
+    /// Adds the end of one that the calendar opened, and the beginning if that is not told of yet.
+    fn no_longer_overdue(&self, one: &DueEnded, items: &mut Vec<FeedItem>) -> Result<()> {
+        let day = one.day.succ_opt().unwrap_or(one.day);
+        let opened = Moment::start_of(day);
+        let ended = self.desk.recorded_at(self.origin(one.ended))?.unwrap_or(0);
+        let opening = opened.minutes() * 60_000;
+        let Some((claim, text)) = self.heard([one.claim])?.remove(&one.claim) else {
+            return Ok(());
+        };
+        if ended < opening {
+            return Ok(());
+        }
+        let identity = self.identity(Identity {
+            kind: Kind::Overdue,
+            subject: Subject::Claim(one.claim),
+            party: None,
+        });
+        let mut add = |name: String, recorded_at: i64, ended: bool| {
+            if items.iter().any(|item| item.name == name) {
+                return;
+            }
+            items.push(FeedItem {
+                name,
+                recorded_at: time(recorded_at),
+                moved: Moved::Past {
+                    kind: Kind::Overdue,
+                    claim: claim.clone(),
+                    text: text.clone(),
+                    ended,
+                },
+            });
+        };
+        add(
+            format!("end {identity} {}", self.write(one.ended)?),
+            ended,
+            true,
+        );
+        if opened > self.before.now {
+            add(format!("open {identity} {day}"), opening, false);
+        }
+        Ok(())
     }
 
     /// Those that writes opened or ended.

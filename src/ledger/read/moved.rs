@@ -1,5 +1,6 @@
 //! What moved from write to write: the steps that a comparison of two entries does not show.
 
+use chrono::NaiveDate;
 use rusqlite::params;
 
 use crate::domain::discrepancy::Identity;
@@ -8,7 +9,7 @@ use crate::domain::ruling::{Ruling, Verdict};
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
 use crate::journal::Seq;
-use crate::ledger::read::columns::{column, from_day, from_word, text};
+use crate::ledger::read::columns::{column, from_day, from_word, garbled, text};
 use crate::ledger::read::findings::identity;
 use crate::ledger::{Reader, Result};
 
@@ -38,6 +39,17 @@ pub struct OpenSpan {
     pub posted: Seq,
     /// The last entry of the write that ended or changed it, if one did.
     pub ended: Option<Seq>,
+}
+
+/// A claim that stopped to be overdue, or to become so.
+#[derive(Debug, Clone, Copy)]
+pub struct DueEnded {
+    /// The claim.
+    pub claim: ClaimKey,
+    /// The day after which it was overdue.
+    pub day: NaiveDate,
+    /// The last entry of the write that ended it.
+    pub ended: Seq,
 }
 
 /// A ruling that was made or taken back.
@@ -95,6 +107,27 @@ impl Reader<'_> {
                     posted: column(row, 1)?,
                     ended: column::<Option<Seq>>(row, 2)?.filter(|ended| *ended <= self.at),
                     identity: identity(row, 3)?,
+                })
+            },
+        )
+    }
+
+    /// The claims that were waited for until a write since the entry at which `earlier` reads, whether or not their day had
+    /// passed by then.
+    pub fn due_ended_since(&self, earlier: Self) -> Result<Vec<DueEnded>> {
+        self.rows(
+            "SELECT s.claim, s.due, s.ended FROM standing s
+             WHERE s.due IS NOT NULL AND s.ended > ?1 AND s.ended <= ?2
+             AND NOT EXISTS (SELECT 1 FROM standing n
+                             WHERE n.claim = s.claim AND n.posted = s.ended AND n.due = s.due)
+             ORDER BY s.ended, s.claim",
+            params![earlier.at, self.at],
+            |row| {
+                let day = from_day(text(row, 1)?)?;
+                Ok(DueEnded {
+                    claim: ClaimKey(column(row, 0)?),
+                    day: day.ok_or_else(|| garbled("a day that is none".to_owned()))?,
+                    ended: column(row, 2)?,
                 })
             },
         )

@@ -302,6 +302,31 @@ fn a_discrepancy_says_who_says_what() {
     assert!(lines.contains(&other), "{text}");
 }
 
+/// The calendar opens what somebody ends by speaking, and both stay in the feed.
+#[test]
+fn what_was_overdue_and_is_no_longer_is_two_items() {
+    let mut desk = small_desk();
+    desk.ok("claim edit agreed-to-meet --due 2025-08-21");
+    desk.set_now("2025-08-25T10:00Z");
+    let late = since(&desk);
+    let (overdue, ..) = late
+        .iter()
+        .find(|(_, title, _)| title.starts_with("Overdue: "))
+        .expect("an overdue claim");
+    desk.ok("say kremlin confirms agreed-to-meet --source minutes --said 2025-08-24");
+    let over = since(&desk);
+    let (_, title, text) = over
+        .iter()
+        .find(|(id, ..)| id == overdue)
+        .expect("the item");
+    assert_eq!(title, "Overdue: Russia agreed to a meeting.");
+    assert_eq!(text, "It is no longer open.");
+    let end = titled(&over, "Overdue no longer open: Russia agreed to a meeting.");
+    let later = items(&desk, "--since 2025-08-23");
+    assert_eq!(titled(&later, &end.1), end);
+    assert!(!ids(&later).contains(overdue));
+}
+
 /// The desk is told where a feed, an export or reviews say something else than it does.
 #[test]
 fn what_differs_for_the_public_is_noted() {
