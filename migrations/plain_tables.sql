@@ -71,6 +71,14 @@ CREATE TABLE statuses (
     until TEXT
 );
 
+-- Where parties stand now.
+CREATE TABLE positions (
+    claim TEXT NOT NULL REFERENCES claims (id),
+    party TEXT NOT NULL REFERENCES parties (id),
+    position TEXT NOT NULL,
+    PRIMARY KEY (claim, party, position)
+) WITHOUT ROWID;
+
 CREATE TABLE statements (
     number INTEGER PRIMARY KEY,
     id TEXT UNIQUE,
@@ -142,10 +150,10 @@ CREATE TABLE discrepancy_sides (
     quote TEXT
 );
 
--- The unconfirmed claims without a ruling, with who has affirmed them at some time.
+-- The unconfirmed claims without a ruling, with who stands by them.
 CREATE VIEW unconfirmed AS
 SELECT c.id, c.text, c.topic, c.since, c.due,
        (SELECT group_concat(name, ', ') FROM (
-            SELECT DISTINCT p.name FROM statements s JOIN parties p ON p.id = s.party
-            WHERE s.claim = c.id AND s.stance IN ('asserts', 'confirms') ORDER BY p.name)) AS affirmed_by
+            SELECT p.name FROM positions x JOIN parties p ON p.id = x.party
+            WHERE x.claim = c.id AND x.position = 'affirms' ORDER BY p.name)) AS affirmed_by
 FROM claims c WHERE c.status = 'unconfirmed' AND c.verdict IS NULL;

@@ -297,7 +297,7 @@ fn new_claims(
 
 /// The claims that may have changed: those whose status now is another one or, at an earlier moment of the story, those
 /// whose history up to then has changed.
-pub(super) fn touched(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
+fn touched(before: &View<'_>, after: &View<'_>) -> Result<Vec<ClaimKey>> {
     match after.as_of {
         None => after.reader.claims_turned_since(before.reader),
         Some(cut) => listed(
@@ -319,7 +319,7 @@ fn listed(view: &View<'_>, claims: &[ClaimKey]) -> Result<Vec<ClaimKey>> {
 }
 
 /// The discrepancies that are open only after, and those that are open only before, in order of identity.
-fn apart(before: &View<'_>, after: &View<'_>) -> Result<(Vec<Episode>, Vec<Episode>)> {
+pub(super) fn apart(before: &View<'_>, after: &View<'_>) -> Result<(Vec<Episode>, Vec<Episode>)> {
     let (mut opened, mut resolved) = match after.as_of {
         None => posted_apart(before, after)?,
         Some(cut) => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims;
+use super::differences::{Difference, all_differences};
 use super::view::View;
 use crate::domain::claim::{Claim, Question, Standard};
 use crate::domain::docket::StatementKey;
@@ -32,7 +33,7 @@ pub(super) type EachRecord<'a, E> =
     &'a mut dyn FnMut(&mut dyn FnMut(Record) -> Result<(), E>) -> Result<(), E>;
 
 /// Calls `take` with every current record. A record comes after those it refers to, so that an import
-/// can write each one as it reads it.
+/// can write each one as it reads it. Returns where what is exported differs from the desk's own answers.
 ///
 /// # Errors
 /// Fails if `take` does.
@@ -40,11 +41,12 @@ pub fn export<E: From<LedgerError>>(
     view: &View<'_>,
     scope: Scope,
     mut take: impl FnMut(Record) -> Result<(), E>,
-) -> Result<(), E> {
+) -> Result<Vec<Difference>, E> {
     with_records(view, scope, |_, each| each(&mut take))
 }
 
-/// Runs `work` with a view of the ledger as far as it is exported, and the records of that.
+/// Runs `work` with a view of the ledger as far as it is exported, and the records of that. Returns where that differs from
+/// the desk's own answers.
 ///
 /// # Errors
 /// Fails if `work` does.
@@ -52,7 +54,7 @@ pub(super) fn with_records<E: From<LedgerError>>(
     view: &View<'_>,
     scope: Scope,
     work: impl FnOnce(&View<'_>, EachRecord<'_, E>) -> Result<(), E>,
-) -> Result<(), E> {
+) -> Result<Vec<Difference>, E> {
     if scope == Scope::Public {
         return with_public_records(view, work);
     }
@@ -62,13 +64,14 @@ pub(super) fn with_records<E: From<LedgerError>>(
             records.leave_out_notes(view)?;
         }
         records.each(view, take)
-    })
+    })?;
+    Ok(Vec::new())
 }
 
 fn with_public_records<E: From<LedgerError>>(
     view: &View<'_>,
     work: impl FnOnce(&View<'_>, EachRecord<'_, E>) -> Result<(), E>,
-) -> Result<(), E> {
+) -> Result<Vec<Difference>, E> {
     let mut edition = PublicEdition::of(view.reader)?;
     let unnamed = edition.unnamed().clone();
     edition.read(|reader| {
@@ -80,7 +83,8 @@ fn with_public_records<E: From<LedgerError>>(
                 publish(&mut record, &unnamed);
                 take(record)
             })
-        })
+        })?;
+        Ok(all_differences(view, &public)?)
     })
 }
 

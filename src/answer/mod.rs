@@ -15,6 +15,7 @@ mod changes;
 mod claims;
 mod contest;
 mod credit;
+mod differences;
 mod discrepancies;
 mod draft;
 mod effect;
@@ -47,7 +48,7 @@ pub use candidates::{
     AcceptAnswer, AcceptedAnswer, CandidateAnswer, IngestAnswer, LinkAnswer, Score, candidate,
     candidates,
 };
-pub use change_feed::{ChangeFeed, FeedItem, Moved, change_feed};
+pub use change_feed::{ChangeFeed, FeedItem, Moved, RulingMoved, Turn, change_feed};
 pub use changes::{
     ChangeCounts, ChangesAnswer, FoundCounts, Most, NewClaim, StatusChange, changes,
 };
@@ -55,6 +56,7 @@ pub use claims::{
     ClaimAnswer, ClaimPage, StatementAnswer, claim, claim_page, claims, statement_answer,
 };
 pub use contest::Contest;
+pub use differences::Difference;
 pub use discrepancies::{DiscrepancyAnswer, SideAnswer};
 pub use draft::{DraftAnswer, UnsettledAnswer, draft};
 pub use effect::{Effect, Unrecorded, effect};

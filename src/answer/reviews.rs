@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::attribution;
 use super::claims;
+use super::differences::{Difference, differences};
 use super::export::{Named, apart_from_notes};
 use super::view::View;
 use crate::domain::docket::{ClaimKey, StatementKey};
@@ -29,18 +30,25 @@ pub struct ReviewOptions<'c> {
 
 /// The reviews of all claims with a ruling: the desk's latest on each, and the latest of each other
 /// publisher. Unless they include off-record statements, they are made from the public edition of the ledger, so nothing
-/// in them depends on who the unnamed speakers are.
-pub fn reviews(view: &View<'_>, options: ReviewOptions<'_>) -> Result<Vec<Review>> {
+/// in them depends on who the unnamed speakers are. Returns also where their claims differ from the desk's own answers.
+pub fn reviews(
+    view: &View<'_>,
+    options: ReviewOptions<'_>,
+) -> Result<(Vec<Review>, Vec<Difference>)> {
     if options.off_record || !view.reader.has_unnamed()? {
         let nobody = BTreeSet::new();
-        return Reviewing::of(view, &nobody, Named::default()).all(options);
+        let all = Reviewing::of(view, &nobody, Named::default()).all(options)?;
+        return Ok((all, Vec::new()));
     }
     let (_, hidden) = apart_from_notes(view, &view.reader.statements(About::Everything)?)?;
     let mut edition = PublicEdition::of(view.reader)?;
     let unnamed = edition.unnamed().clone();
     edition.read(|reader| {
         let public = View::new(reader, view.as_of, view.now);
-        Reviewing::of(&public, &unnamed, hidden).all(options)
+        let all = Reviewing::of(&public, &unnamed, hidden).all(options)?;
+        let claims: BTreeSet<&Slug> = all.iter().map(|review| &review.claim).collect();
+        let found = differences(view, &public, claims)?;
+        Ok((all, found))
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claims::{ClaimAnswer, claims};
+use super::differences::Difference;
 use super::discrepancies::{DiscrepancyAnswer, SideAnswer};
 use super::export::{Scope, with_records};
 use super::view::View;
@@ -23,7 +24,8 @@ const TOGETHER: usize = 500;
 /// What is done with a row of a table.
 pub type TakeRow<'t, E> = dyn FnMut(&'static str, &[Cell]) -> Result<(), E> + 't;
 
-/// Calls `take` with every row. Returns how many statements name a speaker who spoke on background.
+/// Calls `take` with every row. Returns how many statements name a speaker who spoke on background, and where the rows differ
+/// from the desk's own answers.
 ///
 /// # Errors
 /// Fails if `take` does.
@@ -31,9 +33,9 @@ pub fn tables<E: From<LedgerError>>(
     view: &View<'_>,
     scope: Scope,
     take: &mut TakeRow<'_, E>,
-) -> Result<usize, E> {
+) -> Result<(usize, Vec<Difference>), E> {
     let mut on_background = 0;
-    with_records(view, scope, |shown, each| {
+    let differences = with_records(view, scope, |shown, each| {
         let mut rows = Rows {
             take: &mut *take,
             parties: BTreeSet::new(),
@@ -80,7 +82,7 @@ pub fn tables<E: From<LedgerError>>(
         rows.statuses(shown)?;
         rows.discrepancies(shown)
     })?;
-    Ok(on_background)
+    Ok((on_background, differences))
 }
 
 /// Rows on their way.
@@ -273,6 +275,22 @@ impl<E: From<LedgerError>> Rows<'_, E> {
                     "principals",
                     &[claim.id.as_str().into(), party.as_str().into()],
                 )?;
+            }
+        }
+        for (position, parties) in [
+            ("affirms", claim.affirmed_by),
+            ("negates", claim.negated_by),
+            ("uncertain", claim.uncertain),
+            ("withholds", claim.withheld_by),
+        ] {
+            let parties: BTreeSet<Slug> = parties.into_iter().collect();
+            for party in parties.intersection(&self.parties) {
+                let row = [
+                    claim.id.as_str().into(),
+                    party.as_str().into(),
+                    position.into(),
+                ];
+                (self.take)("positions", &row)?;
             }
         }
         Ok(())

@@ -2,11 +2,12 @@
 
 use anyhow::{Result, bail};
 
+use super::address;
 use super::context::Context;
+use super::differences::note_differences;
 use super::exit::Exit;
 use super::fail_on::FailOn;
 use crate::answer::{self, Most};
-use crate::domain::text::is_hostile;
 use crate::domain::time::When;
 use crate::render::change_feed::{self, FeedFormat};
 use crate::render::{Format, changes};
@@ -107,6 +108,10 @@ impl Changes {
             let after = context.view_at(view.reader, until)?;
             Ok(answer::change_feed(&before, &after)?)
         })?;
+        // A feed reader that asks every few minutes is not the desk.
+        if !context.is_for_browser() {
+            note_differences(&feed.differences, "in a feed");
+        }
         let exit = self.fail_on.exit(feed.items.len());
         context.print_text(&change_feed::text(&feed, format, base)?)?;
         Ok(exit)
@@ -115,15 +120,6 @@ impl Changes {
 
 /// An address without the slash at its end.
 fn base(url: &str) -> Result<&str> {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let is_address = |host: &str| {
-        !host.trim_matches('/').is_empty()
-            && !host.contains(|c: char| c.is_whitespace() || is_hostile(c))
-    };
-    if !host.is_some_and(is_address) {
-        bail!("--base-url {url:?} is not an address; it begins with https:// or http://");
-    }
+    address::to_extend("--base-url", url, &['?', '#'])?;
     Ok(url.trim_end_matches('/'))
 }

@@ -512,6 +512,7 @@ fn ledger_hint(error: &LedgerError) -> Option<&'static str> {
             "move it away, since it may hold that ledger's last writes, or delete it; then try again"
         }
         LedgerError::Exists { .. } => "name another file, or move this one",
+        LedgerError::OfLedger { .. } => "name another file",
         LedgerError::NotALedger { .. } => {
             "--ledger names the file; `onrecord init` creates a new one"
         }

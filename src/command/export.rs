@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::context::Context;
+use super::differences::note_differences;
 use super::error::note;
 use super::exit::{Done, Exit};
 use super::global::ExportFormat;
@@ -42,6 +43,9 @@ pub struct Export {
     #[command(flatten)]
     pub publishing: Publishing,
 }
+
+/// Where what is published stands, in notes.
+const PUBLISHED: &str = "in what is published";
 
 impl Export {
     /// Writes every record.
@@ -77,16 +81,25 @@ impl Export {
 
     fn write_file(&self, context: &Context, path: &Path) -> Result<Exit> {
         let mut out = BufWriter::new(NewFile::create(path, self.plan(context))?);
-        let count = self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
+        let (count, on_background) =
+            self.each(context, |record| Ok(jsonl::write(&mut out, &record)?))?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error);
-        file.with_context(|| path.display().to_string())?.finish()?;
+        let mut file = file.with_context(|| path.display().to_string())?;
+        if on_background {
+            file.restrict();
+        }
+        file.finish()?;
         print_count(context, path, count)
     }
 
     fn write_sheets(&self, context: &Context, folder: &Path) -> Result<Exit> {
         let mut all = sheets::Sheets::new()?;
-        let count = self.each(context, |record| Ok(all.write(&record)?))?;
-        files::write_all(folder, all.finish()?, self.plan(context))?;
+        let (count, on_background) = self.each(context, |record| Ok(all.write(&record)?))?;
+        let mut plan = self.plan(context);
+        if on_background {
+            plan.readers = Readers::Owner;
+        }
+        files::write_all(folder, all.finish()?, plan)?;
         print_count(context, folder, count)
     }
 
@@ -101,8 +114,12 @@ impl Export {
         }
     }
 
-    /// Passes every record to `take`. Returns their number.
-    fn each(&self, context: &Context, mut take: impl FnMut(Record) -> Result<()>) -> Result<usize> {
+    /// Passes every record to `take`. Returns their number, and whether they name anybody who spoke on background.
+    fn each(
+        &self,
+        context: &Context,
+        mut take: impl FnMut(Record) -> Result<()>,
+    ) -> Result<(usize, bool)> {
         let (mut count, mut on_background) = (0, 0);
         let mut counting = |record: Record| {
             count += 1;
@@ -111,9 +128,11 @@ impl Export {
             }
             take(record)
         };
-        context.ask(|view, _| answer::export(view, self.scope(), &mut counting))?;
+        let differences =
+            context.ask(|view, _| answer::export(view, self.scope(), &mut counting))?;
+        note_differences(&differences, PUBLISHED);
         self.note_background(on_background);
-        Ok(count)
+        Ok((count, self.scope() != Scope::Public && on_background > 0))
     }
 
     fn scope(&self) -> Scope {

@@ -4,17 +4,14 @@
 //! file beside the ledger that only its owner can read. It is in no copy of the ledger.
 
 use std::fs;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use crate::files::{self, Existing, NewFile, Plan, Readers};
+use crate::files::{self, Existing, FEED_KEY};
 use crate::web::Token;
-
-/// What the name of the ledger has added for the file with the key.
-const SUFFIX: &str = "-feed-key";
 
 /// Which key is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -31,7 +28,7 @@ impl FeedKey {
     /// # Errors
     /// If it can be neither read nor written, or is none.
     pub(super) fn of(self, ledger: &Path) -> Result<Token> {
-        let path = files::with_suffix(ledger, SUFFIX);
+        let path = files::with_suffix(ledger, FEED_KEY);
         let kept = match fs::read_to_string(&path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -47,16 +44,9 @@ impl FeedKey {
             return Ok(key);
         }
         let key = Token::random().context("the system gives no random bytes")?;
-        let mut file = NewFile::create(
-            &path,
-            Plan {
-                ledger,
-                existing: Existing::Replace,
-                readers: Readers::Owner,
-            },
-        )?;
-        writeln!(file, "{}", key.as_str()).with_context(|| path.display().to_string())?;
-        file.finish()?;
+        let line = format!("{}\n", key.as_str());
+        let written = files::write_durably(&path, line.as_bytes(), Existing::Replace);
+        written.with_context(|| path.display().to_string())?;
         Ok(key)
     }
 }

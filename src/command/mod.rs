@@ -5,6 +5,7 @@
 //! commands do not know it.
 
 mod accept;
+mod address;
 #[cfg(feature = "web")]
 mod answers;
 mod archive;
@@ -20,6 +21,7 @@ mod completions;
 mod config;
 mod context;
 mod correct;
+mod differences;
 mod discrepancies;
 mod draft;
 #[cfg(feature = "web")]

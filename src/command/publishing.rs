@@ -2,8 +2,9 @@
 
 use anyhow::{Result, bail};
 
+use super::address;
 use super::error::note;
-use crate::exchange::claimreview::{self, Feed, Review};
+use crate::exchange::claimreview::{Feed, Review};
 use crate::render::page::counted;
 
 /// How rulings are published as ClaimReview.
@@ -41,12 +42,11 @@ impl Publishing {
     /// # Errors
     /// If an address is none, or a name is empty.
     pub(super) fn feed(&self) -> Result<Feed> {
-        for (option, given) in [("--url", &self.url), ("--license", &self.license)] {
-            if let Some(url) = given
-                && !claimreview::is_address(url)
-            {
-                bail!("{option}: {url:?} is no address; write it with https:// in front");
-            }
+        if let Some(url) = &self.url {
+            address::to_extend("--url", url, &['#'])?;
+        }
+        if let Some(url) = &self.license {
+            address::checked("--license", url)?;
         }
         let publisher = self.publisher.as_deref().map(str::trim);
         if publisher == Some("") {

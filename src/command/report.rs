@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 
 use super::context::Context;
-use super::error::note;
+use super::differences::note_differences;
 use super::exit::{Done, Exit};
 use super::fields::optional;
 use super::publishing::Publishing;
-use crate::answer::{self, Difference, Report as Answer, ReportOptions};
+use crate::answer::{self, Report as Answer, ReportOptions};
 use crate::files::{Existing, FileError, NewFile, Plan, Readers};
 use crate::render::outcome::Message;
 use crate::render::page::counted;
@@ -84,7 +84,7 @@ impl Report {
             bail!("--brief is an edition of the page: leave out --format, or --brief");
         }
         let report = self.ask(context)?;
-        note_differences(&report.differences);
+        note_differences(&report.differences, "on a published page");
         let text = match context.file_format {
             Format::Table => render::report::html(&report, context.calendar().zone, self.edition()),
             Format::Csv => bail!(
@@ -175,29 +175,6 @@ fn put(
     file.finish()?;
     context.note_done(Done::Made);
     context.print_table(&Message { done })
-}
-
-/// The largest number of claims in a note.
-const NOTED: usize = 20;
-
-/// Says on standard error where what is published differs from the desk's own answers.
-fn note_differences(found: &[Difference]) {
-    if found.is_empty() {
-        return;
-    }
-    let text = format!(
-        "{} from the desk's own answers, because on a published page every unnamed speaker is a party \
-         of its own:",
-        counted(found.len(), "claim differs", "claims differ")
-    );
-    let noted = found.iter().take(NOTED);
-    let mut details: Vec<String> = noted
-        .map(|one| format!("{}: {}", one.claim, one.what.join("; ")))
-        .collect();
-    if found.len() > NOTED {
-        details.push(format!("and {} more", found.len() - NOTED));
-    }
-    note(&text, &details);
 }
 
 fn nothing_to_report(topic: Option<&str>) -> String {

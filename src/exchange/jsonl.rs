@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use crate::domain::text::safe_json;
 
-use super::{BadRecord, LocatedRecord, Location, ReadError, Record};
+use super::{BadRecord, LocatedRecord, Location, ReadError, Record, claimreview};
 
 /// The records of a file, read one at a time, so that its length does not matter.
 pub struct Records<R> {
@@ -81,7 +81,12 @@ fn read_line(line: &[u8]) -> Result<Option<Record>, String> {
     }
     serde_json::from_str(text)
         .map(Some)
-        .map_err(|error| reason(&error))
+        .map_err(|error| match serde_json::from_str(text) {
+            Ok(value) if claimreview::has_review(&value) => {
+                "is a ClaimReview among records; import records and reviews as two files".to_owned()
+            }
+            _ => reason(&error),
+        })
 }
 
 /// The reason that the JSON parser gives, without its line number, which is always 1 here.

@@ -1,17 +1,15 @@
 //! The archive of a ledger: a folder beside it with what was fetched.
 
 use std::fs::File;
-#[cfg(feature = "news")]
-use std::io::Write;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::with_suffix;
 #[cfg(feature = "news")]
-use super::{Existing, FileError, NewFile, Plan, Readers, create_folder, io as failed};
+use super::{Existing, FileError, create_folder, io as failed, write_durably};
 
 /// What the name of the folder has behind that of the ledger.
-const SUFFIX: &str = ".archive";
+pub(super) const SUFFIX: &str = ".archive";
 
 /// The file in it that is locked while the ledger's feeds are watched.
 #[cfg(feature = "news")]
@@ -55,15 +53,10 @@ impl Archive {
         if self.read(name).is_ok_and(|held| held == bytes) {
             return Ok(());
         }
-        let plan = Plan {
-            ledger: &self.ledger,
-            existing: Existing::Keep,
-            readers: Readers::Owner,
-        };
-        let mut file = NewFile::create(&path, plan)?;
-        file.write_all(bytes)
-            .map_err(|error| failed(&path, error))?;
-        file.finish()
+        write_durably(&path, bytes, Existing::Keep).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => FileError::Exists(path),
+            _ => failed(&path, error),
+        })
     }
 
     /// Removes a file that was added, if possible.

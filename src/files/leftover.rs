@@ -10,9 +10,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-#[cfg(feature = "shared")]
-use super::with_suffix;
 use super::{UNDER_CONSTRUCTION, folder_of};
+#[cfg(feature = "shared")]
+use super::{target::OUTBOX, with_suffix};
 
 /// The file in a folder under construction that its program locks.
 const IN_USE: &str = "in-use";
@@ -48,7 +48,7 @@ pub(super) fn try_hold(path: &Path) -> io::Result<Option<File>> {
 /// If the file cannot be made.
 #[cfg(feature = "shared")]
 pub(crate) fn hold_outbox(ledger: &Path) -> io::Result<Option<File>> {
-    try_hold(&with_suffix(ledger, "-outbox"))
+    try_hold(&with_suffix(ledger, OUTBOX))
 }
 
 /// Marks a folder under construction as used, until the file is closed.

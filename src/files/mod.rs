@@ -9,7 +9,7 @@ mod archive;
 mod leftover;
 mod target;
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -20,8 +20,10 @@ pub(crate) use archive::Archive;
 #[cfg(feature = "shared")]
 pub(crate) use leftover::hold_outbox;
 pub(crate) use leftover::{clear, hold_folder, of_killed_programs};
+#[cfg(feature = "web")]
+pub(crate) use target::FEED_KEY;
 use target::Target;
-pub(crate) use target::{Identity, SENDING, SIDE_FILES, identity};
+pub(crate) use target::{Identity, SENDING, SIDE_FILES, identity, is_of_ledger};
 
 /// The beginning and end of the names of files and folders under construction.
 pub(crate) const UNDER_CONSTRUCTION: (&str, &str) = (".onrecord-", ".part");
@@ -62,6 +64,12 @@ pub(crate) enum FileError {
     /// It is some SQLite database.
     #[error("{0} is a database; name another file, or remove it first")]
     IsDatabase(PathBuf),
+    /// It is a pipe that nobody reads from.
+    #[error("{0} is a pipe that nobody reads from; start a reader first, or name a file")]
+    NoReader(PathBuf),
+    /// It is where the program prints its messages.
+    #[error("{0} is where messages are printed; name another file")]
+    OwnOutput(PathBuf),
     /// It is a disk or a socket.
     #[error("{0} is not a file that can be written; name another")]
     NotAFile(PathBuf),
@@ -91,11 +99,13 @@ pub(crate) struct NewFile {
 
 #[derive(Debug)]
 enum Place {
-    /// A temporary file, to be moved to `to`.
+    /// A temporary file that only its owner may read, to be moved to `to`.
     Beside {
         part: NamedTempFile,
         to: PathBuf,
         existing: Existing,
+        /// Its permissions in the end, if others may read it.
+        open: Option<Permissions>,
     },
     /// A pipe or terminal, which is written to directly and never replaced.
     Through(File),
@@ -110,13 +120,13 @@ impl NewFile {
         let place = match Target::of(path, plan.ledger, plan.existing)? {
             Target::Pipe(file) => Place::Through(file),
             Target::File { to, permissions } => {
-                let part = temporary(&to, plan.readers).map_err(|error| io(path, error))?;
-                if let (Readers::Anyone, Some(permissions)) = (plan.readers, permissions) {
-                    let kept = part.as_file().set_permissions(permissions);
-                    kept.map_err(|error| io(path, error))?;
+                let (part, open) = temporary(&to).map_err(|error| io(path, error))?;
+                Place::Beside {
+                    part,
+                    to,
+                    existing: plan.existing,
+                    open: (plan.readers == Readers::Anyone).then(|| permissions.unwrap_or(open)),
                 }
-                let existing = plan.existing;
-                Place::Beside { part, to, existing }
             }
         };
         Ok(Self {
@@ -133,6 +143,14 @@ impl NewFile {
         }
     }
 
+    /// Lets only its owner read the file, whatever was planned: something in it is for nobody else. A pipe or terminal
+    /// is what it is.
+    pub(crate) fn restrict(&mut self) {
+        if let Place::Beside { open, .. } = &mut self.place {
+            *open = None;
+        }
+    }
+
     /// Moves the file into place once everything is written and synced.
     ///
     /// # Errors
@@ -140,7 +158,14 @@ impl NewFile {
     pub(crate) fn finish(self) -> Result<(), FileError> {
         match self.place {
             Place::Through(_) => Ok(()),
-            Place::Beside { part, to, existing } => place(part, &to, existing)
+            Place::Beside {
+                part,
+                to,
+                existing,
+                open,
+            } => open
+                .map_or(Ok(()), |open| part.as_file().set_permissions(open))
+                .and_then(|()| place(part, &to, existing))
                 .and_then(|()| sync_folder(&to))
                 .map_err(|error| match error.kind() {
                     io::ErrorKind::AlreadyExists => FileError::Exists(self.path),
@@ -223,36 +248,40 @@ fn write_each<'n>(
     Ok(())
 }
 
-/// A new file under an unpredictable name in the folder of `path`.
-fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
+/// A new file under an unpredictable name in the folder of `path`, which only its owner may read, and the permissions that it
+/// has if the user's umask decides.
+fn temporary(path: &Path) -> io::Result<(NamedTempFile, Permissions)> {
     let (prefix, suffix) = UNDER_CONSTRUCTION;
     let mut builder = Builder::new();
     builder.prefix(prefix).suffix(suffix);
     #[cfg(unix)]
-    if readers == Readers::Anyone {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    #[cfg(not(unix))]
-    let _ = readers;
+    builder.permissions(mode(0o666));
     let folder = folder_of(path);
     fs::metadata(folder)?;
     // The library's own message has the temporary name in it.
     let part = builder
         .tempfile_in(folder)
         .map_err(|error| io::Error::from(error.kind()))?;
+    let open = part.as_file().metadata()?.permissions();
+    #[cfg(unix)]
+    part.as_file().set_permissions(mode(0o600))?;
     leftover::hold(part.as_file())?;
-    Ok(part)
+    Ok((part, open))
 }
 
-/// Writes a file that only its owner may read, in place of any other at `path`. It is on the disk then.
+#[cfg(unix)]
+fn mode(mode: u32) -> Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(mode)
+}
+
+/// Writes a file that only its owner may read. It is on the disk then.
 ///
 /// # Errors
-/// If it cannot be written; what was there is there still.
-pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut part = temporary(path, Readers::Owner)?;
+/// If it cannot be written; what was there is there still. [`io::ErrorKind::AlreadyExists`] if that is to be kept.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+    let (mut part, _) = temporary(path)?;
     part.write_all(bytes)?;
-    place(part, path, Existing::Replace)?;
+    place(part, path, existing)?;
     sync_folder(path)
 }
 

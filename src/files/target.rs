@@ -4,8 +4,13 @@ use std::ffi::OsString;
 use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::Duration;
 
-use super::{Existing, FileError, folder_of, io, with_suffix};
+#[cfg(unix)]
+use rustix::{fs::OFlags, io::Errno};
+
+use super::{Existing, FileError, archive, folder_of, io, with_suffix};
 
 /// What the name of a ledger has added for the files that belong to it: those that SQLite keeps, and what is on its way to
 /// a shared journal.
@@ -13,6 +18,20 @@ pub(crate) const SIDE_FILES: [&str; 4] = ["-wal", "-shm", "-journal", SENDING];
 
 /// What the name of a ledger has added for the file with what is on its way to a shared journal.
 pub(crate) const SENDING: &str = "-sending";
+
+/// What the name of a ledger has added for whatever else belongs to it: its archive, the key of its feeds, and the lock of its
+/// outbox.
+const BESIDE: [&str; 3] = [archive::SUFFIX, FEED_KEY, OUTBOX];
+
+/// What the name of a ledger has added for the file with the key of its feeds.
+pub(crate) const FEED_KEY: &str = "-feed-key";
+
+/// What the name of a ledger has added for the file that is locked while its outbox is worked on.
+pub(super) const OUTBOX: &str = "-outbox";
+
+/// How often a pipe is looked at until it has a reader, and how long the program waits each time.
+#[cfg(unix)]
+const LOOKS: (u32, Duration) = (100, Duration::from_millis(20));
 
 /// How every SQLite database begins.
 const DATABASE: &[u8; 16] = b"SQLite format 3\0";
@@ -34,6 +53,9 @@ impl Target {
     pub(super) fn of(path: &Path, ledger: &Path, existing: Existing) -> Result<Self, FileError> {
         if is_of_ledger(path, ledger) {
             return Err(FileError::OfLedger(path.to_owned()));
+        }
+        if is_own_output(path) {
+            return Err(FileError::OwnOutput(path.to_owned()));
         }
         let Ok(own) = fs::symlink_metadata(path) else {
             return Ok(Self::File {
@@ -70,9 +92,57 @@ impl Target {
         if !can_be_written_through(metadata) {
             return Err(FileError::NotAFile(path.to_owned()));
         }
-        let file = OpenOptions::new().write(true).open(path);
-        file.map(Self::Pipe).map_err(|error| io(path, error))
+        open_to_write(path, metadata).map(Self::Pipe)
     }
+}
+
+/// Opens a pipe or device. Opening a pipe that nobody reads from would never return, so it is tried for a moment.
+#[cfg(unix)]
+fn open_to_write(path: &Path, metadata: &Metadata) -> Result<File, FileError> {
+    use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+    let mut options = OpenOptions::new();
+    options.write(true);
+    if !metadata.file_type().is_fifo() {
+        return options.open(path).map_err(|error| io(path, error));
+    }
+    options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+    let (looks, wait) = LOOKS;
+    for _ in 0..looks {
+        match options.open(path) {
+            Ok(file) => {
+                // What is written waits for the reader. Closing the pipe and opening it again would end what is read.
+                let waiting = rustix::fs::fcntl_setfl(&file, OFlags::empty());
+                waiting.map_err(|error| io(path, error.into()))?;
+                return Ok(file);
+            }
+            Err(error) if error.raw_os_error() == Some(Errno::NXIO.raw_os_error()) => {
+                std::thread::sleep(wait);
+            }
+            Err(error) => return Err(io(path, error)),
+        }
+    }
+    Err(FileError::NoReader(path.to_owned()))
+}
+
+#[cfg(not(unix))]
+fn open_to_write(path: &Path, _: &Metadata) -> Result<File, FileError> {
+    let file = OpenOptions::new().write(true).open(path);
+    file.map_err(|error| io(path, error))
+}
+
+/// Whether a path is where this program prints its messages, which would end up in the file. A terminal or
+/// `/dev/null` may be.
+#[cfg(unix)]
+fn is_own_output(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let is_device = |path| fs::metadata(path).is_ok_and(|found| found.file_type().is_char_device());
+    let own = Path::new("/dev/stdout");
+    is_same_file(path, own) && !is_device(path)
+}
+
+#[cfg(not(unix))]
+fn is_own_output(_: &Path) -> bool {
+    false
 }
 
 /// Whether this is a pipe or a device such as a terminal, but not a disk.
@@ -87,14 +157,16 @@ fn can_be_written_through(_: &Metadata) -> bool {
     false
 }
 
-/// Whether a path is the ledger or a file that belongs to it, under whatever name or link.
-fn is_of_ledger(path: &Path, ledger: &Path) -> bool {
+/// Whether a path is the ledger or belongs to it, under whatever name or link.
+pub(crate) fn is_of_ledger(path: &Path, ledger: &Path) -> bool {
     let own = std::iter::once(ledger.to_owned())
-        .chain(SIDE_FILES.map(|suffix| with_suffix(ledger, suffix)));
-    own.into_iter().any(|own| {
-        is_same_file(path, &own)
-            || full_name(path).is_some_and(|name| Some(name) == full_name(&own))
-    })
+        .chain(SIDE_FILES.map(|suffix| with_suffix(ledger, suffix)))
+        .chain(BESIDE.map(|suffix| with_suffix(ledger, suffix)));
+    let is_own = |path: &Path, own: &Path| {
+        is_same_file(path, own) || full_name(path).is_some_and(|name| Some(name) == full_name(own))
+    };
+    own.into_iter()
+        .any(|own| is_own(path, &own) || is_own(folder_of(path), &own))
 }
 
 /// Which file something is, whatever its name: the device that it is on, and its number there.

@@ -26,6 +26,12 @@ pub enum LedgerError {
         /// The file.
         path: PathBuf,
     },
+    /// The file belongs to the ledger.
+    #[error("{path} belongs to the ledger")]
+    OfLedger {
+        /// The file.
+        path: PathBuf,
+    },
     /// A log lies where a new ledger is to be.
     #[error(
         "{leftover} is left from a ledger that is no longer there, and would ruin a new {path}"

@@ -49,6 +49,7 @@ pub use read::discrepancy_spans::ListedDiscrepancy;
 pub use read::findings::Standing;
 pub use read::limits::Direction;
 pub use read::lists::{About, ClaimFilter, DiscrepancyFilter, Due, State};
+pub use read::moved::{DueEnded, OpenSpan, RulingMade, Stood};
 pub use read::proposals::shares_passage;
 pub use read::reader::{Kind, Reader};
 pub use read::records::{ClaimInShort, ClaimInfo, Recorded, SaidInShort, Text, Withdrawn};

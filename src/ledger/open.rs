@@ -454,9 +454,15 @@ impl Ledger {
     /// Copies the whole ledger, including its history, to a new file.
     ///
     /// # Errors
-    /// [`LedgerError::Exists`] if something exists at `to`, [`LedgerError::Leftover`] if a log does, and
+    /// [`LedgerError::Exists`] if something exists at `to`, [`LedgerError::OfLedger`] if that belongs to the ledger,
+    /// [`LedgerError::Leftover`] if a log does, and
     /// [`LedgerError::Unsound`] if the copy is not whole. A failed copy leaves no file behind.
     pub fn backup(&self, to: &Path) -> Result<()> {
+        if files::is_of_ledger(to, &self.path) {
+            return Err(LedgerError::OfLedger {
+                path: to.to_owned(),
+            });
+        }
         if to.exists() {
             return Err(LedgerError::Exists {
                 path: to.to_owned(),

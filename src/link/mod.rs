@@ -11,6 +11,7 @@ pub mod grounding;
 pub mod heard;
 pub mod lexicon;
 pub mod likelihood;
+mod marks;
 pub mod matching;
 pub mod naming;
 mod new_claim;

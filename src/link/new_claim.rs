@@ -1,6 +1,7 @@
 //! The claim to add if none of a ledger's is meant.
 
 use super::concept;
+use super::marks::without_marks;
 use super::proposal::{Linker, Point};
 use crate::domain::candidate::{MOST_CLAIMS, NewClaim};
 use crate::domain::party::PartyKind;
@@ -56,10 +57,10 @@ pub(crate) fn free_id(text: &str, taken: impl Fn(&Slug) -> bool) -> Option<Slug>
 
 /// A proposition as a sentence, without a leading "that" and without quotation marks.
 fn sentence(said: &str) -> String {
+    let said = without_marks(said);
     let words: Vec<&str> = said.split_whitespace().collect();
     let said = words.join(" ");
-    let mut said = said
-        .trim_matches(|c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '"' | ',' | ';' | ' '));
+    let mut said = said.trim_matches([',', ';', ' ']);
     for opening in ["and that ", "that ", "and ", "but ", "to "] {
         said = said.strip_prefix(opening).unwrap_or(said);
     }

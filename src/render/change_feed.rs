@@ -11,10 +11,11 @@ use uuid::Builder;
 use super::discrepancies;
 use super::marks::in_brackets;
 use crate::answer::{
-    ChangeFeed, DiscrepancyAnswer, FeedItem, Labels, Moved, StatementAnswer, StatusChange, wording,
+    ChangeFeed, DiscrepancyAnswer, FeedItem, Labels, Moved, RulingMoved, StatementAnswer, Turn,
+    wording,
 };
 use crate::domain::discrepancy::Kind;
-use crate::domain::slug::Slug;
+use crate::domain::ruling::Verdict;
 use crate::domain::text::is_hostile;
 
 /// The version of the format, as its first member names it: <https://www.jsonfeed.org/version/1.1/>.
@@ -63,20 +64,8 @@ struct Item {
 
 impl Item {
     fn of(feed: &ChangeFeed, item: &FeedItem, base: Option<&str>) -> Self {
-        let labels = &feed.labels;
-        let (title, lines) = match &item.moved {
-            Moved::Status(moved) => status(moved, labels),
-            Moved::Opened(found) => (
-                format!("{}: {}", capital(&words(found.kind)), found.summary),
-                sides(found, labels),
-            ),
-            Moved::Ended { kind, text, .. } => {
-                let kind = capital(&words(*kind));
-                (format!("{kind} no longer open: {text}"), Vec::new())
-            }
-        };
-        let claim = claim(&item.moved);
-        let link = base.zip(claim);
+        let (title, lines) = in_words(&item.moved, &feed.labels);
+        let link = base.zip(item.claim());
         Self {
             id: urn(&feed.ledger, &item.name),
             recorded_at: item.recorded_at.clone(),
@@ -99,38 +88,107 @@ impl Item {
     }
 }
 
-/// The first claim that something is about.
-fn claim(moved: &Moved) -> Option<&Slug> {
+/// The title and the lines of an item.
+fn in_words(moved: &Moved, labels: &Labels) -> (String, Vec<String>) {
+    let said = |line: &str| vec![line.to_owned()];
     match moved {
-        Moved::Status(moved) => Some(&moved.claim),
-        Moved::Opened(found) => found.claims.first(),
-        Moved::Ended { claim, .. } => Some(claim),
+        Moved::Status(turn) => status(turn, labels),
+        Moved::Gone { text: Some(text) } => (
+            format!("No longer on record: {text}"),
+            said("The desk took back all that it had recorded of what was said on this."),
+        ),
+        Moved::Gone { text: None } => (
+            "A claim is no longer on record".to_owned(),
+            said("The desk took back all that it had recorded of what was said on a claim."),
+        ),
+        Moved::Merged { text, into, .. } => (
+            format!("Now part of another claim: {text}"),
+            vec![format!("What was said on it counts for: {into}")],
+        ),
+        Moved::Opened(found) => (
+            format!("{}: {}", capital(&words(found.kind)), found.summary),
+            sides(found, labels),
+        ),
+        Moved::Past {
+            kind, text, ended, ..
+        } => {
+            let kind = capital(&words(*kind));
+            match ended {
+                true => (
+                    format!("{kind} no longer open: {text}"),
+                    said("Accounts no longer diverge in this way, or no longer so that it counts."),
+                ),
+                false => (format!("{kind}: {text}"), said("It is no longer open.")),
+            }
+        }
+        Moved::Ruled(moved) => ruling(moved),
+        Moved::Redacted => (
+            "Something was removed from the record for good".to_owned(),
+            said("What earlier items say may rest on it; today's statuses do not."),
+        ),
     }
 }
 
-/// A change of status, and who made it.
-fn status(moved: &StatusChange, labels: &Labels) -> (String, Vec<String>) {
-    let is = moved.contested_by.with(moved.status.after.as_str());
-    let mark = in_brackets(moved.unreviewed);
-    let title = match moved.status.before {
-        Some(was) => format!("From {was} to {is}: {}{mark}", moved.text),
-        None => format!("New claim, {is}: {}{mark}", moved.text),
+/// A ruling, and why.
+fn ruling(moved: &RulingMoved) -> (String, Vec<String>) {
+    let (ruling, text) = (&moved.ruling, &moved.text);
+    let verdict = verdict_in_words(ruling.verdict);
+    let by = moved.by.as_deref().unwrap_or("the desk");
+    if moved.undone {
+        let mut lines = vec!["The desk took back what it had recorded.".to_owned()];
+        if let Some(before) = moved.before {
+            let before = verdict_in_words(before);
+            lines.push(format!("What was ruled before stands: {before}."));
+        }
+        return (format!("No longer ruled {verdict} by {by}: {text}"), lines);
+    }
+    let title = match moved.before {
+        Some(before) if before == ruling.verdict => {
+            format!("Ruled {verdict} again by {by}: {text}")
+        }
+        Some(before) => {
+            let before = verdict_in_words(before);
+            format!("Ruled {verdict} by {by}, before {before}: {text}")
+        }
+        None => format!("Ruled {verdict} by {by}: {text}"),
     };
-    let said = moved.by.iter().map(|said| match said.claim == moved.claim {
-        true => statement(said, labels),
-        // A party that moves on to a rival answer.
-        false => format!(
-            "{}: {}",
-            labels.took(&said.party, said.stance, &said.via),
-            labels.claim_text(&said.claim)
-        ),
-    });
-    let entries = moved
-        .entries
-        .iter()
-        .filter_map(|entry| entry.entry.as_deref());
-    let entries = entries.map(|kind| desk_did(kind).to_owned());
-    (title, said.chain(entries).collect())
+    (title, vec![ruling.reason.clone()])
+}
+
+fn verdict_in_words(verdict: Verdict) -> String {
+    verdict.as_str().replace('-', " ")
+}
+
+/// A change of status, and who made it.
+fn status(turn: &Turn, labels: &Labels) -> (String, Vec<String>) {
+    let is = turn.contested_by.with(turn.after.as_str());
+    let mark = in_brackets(turn.unreviewed);
+    let title = match turn.before {
+        Some(was) => format!("From {was} to {is}: {}{mark}", turn.text),
+        None => format!("New claim, {is}: {}{mark}", turn.text),
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for said in &turn.by {
+        lines.push(match said.claim == turn.claim {
+            true => statement(said, labels),
+            // A party that moves on to a rival answer.
+            false => format!(
+                "{}: {}",
+                labels.took(&said.party, said.stance, &said.via),
+                labels.claim_text(&said.claim)
+            ),
+        });
+    }
+    for kind in &turn.entries {
+        let did = desk_did(kind).to_owned();
+        if !lines.contains(&did) {
+            lines.push(did);
+        }
+    }
+    if turn.withdrawn {
+        lines.push("What this rested on, or a part of it, has been withdrawn since.".to_owned());
+    }
+    (title, lines)
 }
 
 /// What the desk did by an entry of a kind. What the entry says may be a note of the desk.
@@ -140,6 +198,11 @@ fn desk_did(kind: &str) -> &'static str {
         "correction" => "The desk corrected a statement.",
         "undo" => "The desk took back what it had recorded.",
         "ruling" => "The desk ruled on the claim.",
+        "party" => "The desk changed what it has on a party, such as for whom it speaks.",
+        "claim" => "The desk changed what it has on a claim, such as what it takes to confirm it.",
+        "source" => "The desk changed what it has on a source, such as where its words come from.",
+        "question" => "The desk changed a question.",
+        "merger" => "The desk found that two records are of one thing, or of two after all.",
         _ => "The desk changed its records.",
     }
 }
@@ -149,7 +212,11 @@ fn statement(said: &StatementAnswer, labels: &Labels) -> String {
     let via = labels.via(&said.via);
     let via = via.map_or_else(String::new, |via| format!(", {via}"));
     let source = labels.source(&said.source);
-    format!("{} {did}{via} ({}, {source})", said.name, said.said)
+    format!(
+        "{} {did}{via} ({}, {source})",
+        capital(&said.name),
+        said.said
+    )
 }
 
 /// The kind of a discrepancy in words.
@@ -157,11 +224,30 @@ fn words(kind: Kind) -> String {
     kind.as_str().replace('-', " ")
 }
 
+/// Who says what, a line each: in their words, as far as these are recorded.
 fn sides(found: &DiscrepancyAnswer, labels: &Labels) -> Vec<String> {
-    let sides = found.sides.iter();
-    sides
-        .filter_map(|side| discrepancies::said(side, labels))
-        .collect()
+    let several = found.claims.len() > 1;
+    let sides = found.sides.iter().map(|side| {
+        if let Some(said) = discrepancies::said(side, labels) {
+            return said;
+        }
+        let party = labels.party(&side.party);
+        let did = side.stance.map_or("has not answered", wording::of_it);
+        let via = labels.via(&side.via);
+        let via = via.map_or_else(String::new, |via| format!(", {via}"));
+        let place = side.source.as_ref().map(|source| labels.source(source));
+        let place: Vec<String> = side.said.iter().cloned().chain(place).collect();
+        let place = match place.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", place.join(", ")),
+        };
+        let on = match several {
+            true => format!(": {}", labels.claim_text(&side.claim)),
+            false => String::new(),
+        };
+        format!("{} {did}{via}{place}{on}", capital(&party))
+    });
+    sides.collect()
 }
 
 /// A text with a capital at its beginning.

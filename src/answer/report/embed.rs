@@ -6,11 +6,11 @@ use super::super::reviews::{ReviewOptions, reviews};
 use super::super::view::View;
 use super::cast::Cast;
 use super::claims::{Chosen, ReportClaim};
-use super::differences::{Difference, differences};
 use super::discrepancies::{ReportDiscrepancy, shown};
 use super::passages::Passages;
 use super::records::{ReportSource, sources};
 use super::{Clocks, claims};
+use crate::answer::differences::{Difference, differences};
 use crate::domain::slug::Slug;
 use crate::exchange::claimreview::Review;
 use crate::ledger::{DiscrepancyFilter, PublicEdition, Result};
@@ -44,7 +44,7 @@ pub fn embed(
     unresolved: bool,
     clocks: &Clocks,
 ) -> Result<Option<Embed>> {
-    let reviews = reviews(
+    let (reviews, _) = reviews(
         view,
         ReviewOptions {
             claim: Some(claim),
@@ -60,8 +60,7 @@ pub fn embed(
             let page = View::new(reader, view.as_of, view.now);
             let mut found = assemble(&page, view, claim, clocks, &unnamed)?;
             if let Some(embed) = &mut found {
-                let claim = std::slice::from_ref(&embed.claim);
-                embed.differences = differences(view, &page, claim)?;
+                embed.differences = differences(view, &page, [&embed.claim.claim])?;
             }
             Ok(found)
         })?

@@ -11,7 +11,6 @@ mod cast;
 mod changes;
 mod claims;
 mod colophon;
-mod differences;
 mod discrepancies;
 mod embed;
 mod matrix;
@@ -35,7 +34,6 @@ pub use cast::ReportSpeaker;
 pub use changes::{LatestChange, ReportChanges, ReportStatusChange};
 pub use claims::{ReportClaim, ReportHolder, ReportMove, ReportStatement};
 pub use colophon::Colophon;
-pub use differences::Difference;
 pub use discrepancies::{ReportDiscrepancy, ReportSide};
 pub use embed::{Embed, embed};
 pub use matrix::{ReportCell, ReportMatrix, ReportParties, ReportRow};
@@ -43,6 +41,7 @@ pub use questions::{ReportAnswer, ReportQuestion};
 pub use records::{ReportParty, ReportSource};
 pub use statement::ShownStatement;
 
+use super::differences::{Difference, differences};
 use super::overview::{StrongAndWeak, no_discrepancies};
 use cast::Cast;
 use passages::Passages;
@@ -179,7 +178,8 @@ pub fn report(
         let before = before.map(|((_, since, until), held)| (held, since, until));
         let mut report = assemble(&page, view, before, options, &unnamed)?;
         report.colophon = colophon::colophon(view, &options.clocks)?;
-        report.differences = differences::differences(view, &page, &report.claims)?;
+        let claims = report.claims.iter().map(|one| &one.claim);
+        report.differences = differences(view, &page, claims)?;
         Ok(report)
     })
 }

@@ -4,10 +4,11 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Export;
 use super::is_broken_pipe;
+use super::{Export, PUBLISHED};
 use crate::answer::{self, ReviewOptions};
 use crate::command::context::Context;
+use crate::command::differences::note_differences;
 use crate::command::error::note;
 use crate::command::exit::{Done, Exit};
 use crate::command::global::Published;
@@ -42,13 +43,14 @@ impl Export {
         };
         let reviews = || context.ask(|view, _| Ok(answer::reviews(view, options)?));
         let Some(path) = &self.to else {
-            let reviews = reviews()?;
+            let (reviews, differences) = reviews()?;
             let mut out = BufWriter::new(io::stdout().lock());
             let written = write(&mut out, &reviews).and_then(|()| out.flush());
             return match written.map_err(anyhow::Error::from) {
                 Err(error) if is_broken_pipe(&error) => Ok(Exit::Success),
                 Err(error) => Err(error),
                 Ok(()) => {
+                    note_differences(&differences, PUBLISHED);
                     self.note_missing(&reviews, &feed);
                     Ok(Exit::Success)
                 }
@@ -56,11 +58,12 @@ impl Export {
         };
         // Fails now, rather than after the work, if the file cannot be written.
         let mut out = BufWriter::new(NewFile::create(path, self.plan(context))?);
-        let reviews = reviews()?;
+        let (reviews, differences) = reviews()?;
         let named = || path.display().to_string();
         write(&mut out, &reviews).with_context(named)?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error);
         file.with_context(named)?.finish()?;
+        note_differences(&differences, PUBLISHED);
         self.note_missing(&reviews, &feed);
         context.note_done(Done::Made);
         let count = counted(reviews.len(), "review", "reviews");

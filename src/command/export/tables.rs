@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::Export;
-use crate::answer::{self, HeadAnswer};
+use super::{Export, PUBLISHED};
+use crate::answer::{self, HeadAnswer, Scope};
 use crate::command::context::Context;
+use crate::command::differences::note_differences;
 use crate::command::exit::{Done, Exit};
 use crate::files::NewFile;
 use crate::ledger::{Cell, LedgerError, PlainTables};
@@ -20,11 +21,14 @@ impl Export {
         let Some(path) = &self.to else {
             bail!("--format sqlite writes a file; name it with --to FILE");
         };
-        let file = NewFile::create(path, self.plan(context))?;
+        let mut file = NewFile::create(path, self.plan(context))?;
         let Some(part) = file.part() else {
             bail!("{} is no place for a database; name a file", path.display());
         };
-        let rows = self.fill(context, part, path)?;
+        let (rows, on_background) = self.fill(context, part, path)?;
+        if on_background && self.scope() != Scope::Public {
+            file.restrict();
+        }
         file.finish()?;
         context.note_done(Done::Made);
         context.print_table(&Message {
@@ -32,11 +36,11 @@ impl Export {
         })
     }
 
-    /// Returns the number of rows.
-    fn fill(&self, context: &Context, part: &Path, path: &Path) -> Result<usize> {
+    /// Returns the number of rows, and whether one is a statement on background.
+    fn fill(&self, context: &Context, part: &Path, path: &Path) -> Result<(usize, bool)> {
         let tables = PlainTables::begin(part)?;
         let mut rows = 0;
-        let on_background = context.ask(|view, _| {
+        let (on_background, differences) = context.ask(|view, _| {
             about(
                 &tables,
                 context,
@@ -48,9 +52,10 @@ impl Export {
             };
             Ok(answer::tables(view, self.scope(), &mut take)?)
         })?;
+        note_differences(&differences, PUBLISHED);
         self.note_background(on_background);
         tables.finish(path)?;
-        Ok(rows)
+        Ok((rows, on_background > 0))
     }
 }
 

@@ -27,7 +27,7 @@ impl Report {
         let file = file.transpose()?;
         let embed = self.claim_to_embed(context, name)?;
         let text = render::report::fragment(&embed, &feed, context.calendar().zone)?;
-        note_differences(&embed.differences);
+        note_differences(&embed.differences, "on a published page");
         self.note_unruled(&embed);
         note_missing(&embed.reviews, &feed);
         let Some((path, file)) = path.zip(file) else {

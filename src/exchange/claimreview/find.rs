@@ -43,6 +43,9 @@ pub enum Unreadable {
     /// It has no review.
     #[error("contains no ClaimReview{}", instead(.0))]
     NoReview(BTreeSet<String>),
+    /// It has reviews and a record of a ledger.
+    #[error("{0} is a record of a ledger among reviews; import records and reviews as two files")]
+    Mixed(String),
 }
 
 /// What a file has instead of reviews.
@@ -93,13 +96,71 @@ pub fn find(bytes: &[u8]) -> Result<Finds, Unreadable> {
         Some(b'<') => scripts(bytes, &mut finds)?,
         _ => documents(start)?,
     };
-    for (number, (prefix, document)) in documents.into_iter().enumerate() {
-        finds.walk(&document, &prefix, "", number);
+    let is_page = matches!(start.trim_ascii_start().first(), Some(b'<'));
+    let mut without = Vec::new();
+    for (number, (prefix, document)) in documents.iter().enumerate() {
+        finds.walk(document, prefix, "", number);
+        // A page describes itself in other scripts.
+        if !is_page {
+            without.extend(parts(prefix, document));
+        }
     }
-    match finds.reviews.is_empty() && finds.left_out.is_empty() {
-        true => Err(Unreadable::NoReview(finds.types)),
-        false => Ok(finds),
+    if let Some(place) = record_in(&documents).filter(|_| !finds.reviews.is_empty()) {
+        return Err(Unreadable::Mixed(place));
     }
+    if finds.reviews.is_empty() && finds.left_out.is_empty() {
+        return Err(Unreadable::NoReview(finds.types));
+    }
+    let without = without.into_iter().filter(|(_, part)| !is_used(part));
+    let left_out = without.map(|(place, _)| LeftOut::new(place, "has no ClaimReview"));
+    finds.left_out.extend(left_out);
+    Ok(finds)
+}
+
+/// What is in a file side by side, each with its place: its documents, the elements of those that are lists, and those of
+/// feeds.
+fn parts<'d>(prefix: &str, document: &'d Value) -> Vec<(String, &'d Value)> {
+    let (name, elements) = match (document, document.get("dataFeedElement")) {
+        (Value::Array(elements), _) => ("", elements),
+        (_, Some(Value::Array(elements))) => ("dataFeedElement", elements),
+        _ => return vec![(placed(prefix, ""), document)],
+    };
+    let elements = elements.iter().enumerate();
+    elements
+        .map(|(at, element)| (placed(prefix, &format!("{name}[{at}]")), element))
+        .collect()
+}
+
+/// Whether a part of a file has a review, is what a review may refer to, or is listed as null.
+fn is_used(part: &Value) -> bool {
+    let is_null = match part.get("item") {
+        Some(Value::Array(items)) => items.iter().any(Value::is_null),
+        Some(item) => item.is_null(),
+        None => part.is_null(),
+    };
+    is_null || part.get("@id").is_some() || has_review(part)
+}
+
+/// Whether there is a review in a value.
+pub(crate) fn has_review(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.iter().any(has_review),
+        Value::Object(thing) => {
+            types(thing).any(|name| name == "ClaimReview") || thing.values().any(has_review)
+        }
+        _ => false,
+    }
+}
+
+/// The place of the first part of a file that is a record of a ledger.
+fn record_in(documents: &[(String, Value)]) -> Option<String> {
+    let is_record = |part: &Value| part.get("record").is_some_and(Value::is_string);
+    let parts = documents
+        .iter()
+        .flat_map(|(prefix, document)| parts(prefix, document));
+    parts
+        .into_iter()
+        .find_map(|(place, part)| is_record(part).then_some(place))
 }
 
 /// The scripts of a page that are JSON-LD, each with what its places begin with.

@@ -9,9 +9,11 @@ mod ratings;
 mod read;
 mod record;
 mod report;
+mod values;
 mod verdicts;
 mod write;
 
+pub(crate) use find::has_review;
 pub use find::{Finds, Unreadable, find, is_linked_data};
 pub use ratings::{Ratings, RatingsError};
 pub use record::records;

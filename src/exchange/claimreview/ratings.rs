@@ -3,8 +3,10 @@
 //! The number of a rating never decides: scales run either way, are -1 throughout, or have one step. Words are known if
 //! they are a verdict's own, or if the user says what they mean.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::fmt;
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use thiserror::Error;
 
 use super::UNCONFIRMED;
@@ -29,12 +31,16 @@ pub enum RatingsError {
     /// It is not UTF-8.
     #[error("is not UTF-8")]
     NotUtf8,
-    /// It is not JSON.
-    #[error("is no JSON object of ratings and verdicts: {0}")]
-    NotJson(#[from] serde_json::Error),
-    /// It is not TOML.
-    #[error("is no table of ratings and verdicts: {0}")]
-    NotToml(Box<toml::de::Error>),
+    /// It is not a JSON object of texts, from this line on.
+    #[error(
+        "line {0}: write a JSON object of ratings and verdicts, such as {{\"Half right\": \"mixed\"}}"
+    )]
+    NotJson(usize),
+    /// It is not a table of texts in TOML, from this line on.
+    #[error(
+        "line {0}: write a rating and its verdict, both in quotation marks: \"Half right\" = \"mixed\""
+    )]
+    NotToml(usize),
     /// There is no such verdict.
     #[error("{rating:?}: there is no verdict {verdict:?}; write {known}")]
     NoVerdict {
@@ -67,17 +73,23 @@ impl Ratings {
     pub fn read(bytes: &[u8]) -> Result<Self, RatingsError> {
         let text = std::str::from_utf8(bytes).map_err(|_| RatingsError::NotUtf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let given: BTreeMap<String, String> = match text.trim_start().starts_with('{') {
-            true => serde_json::from_str(text)?,
-            false => {
-                toml::from_str(text).map_err(|error| RatingsError::NotToml(Box::new(error)))?
+        let Given(given) = match text.trim_start().starts_with('{') {
+            true => {
+                serde_json::from_str(text).map_err(|error| RatingsError::NotJson(error.line()))?
             }
+            false => toml::from_str(text).map_err(|error| {
+                let at = error.span().map_or(0, |span| span.start);
+                let before = text.get(..at).unwrap_or_default();
+                RatingsError::NotToml(before.matches('\n').count() + 1)
+            })?,
         };
         let mut ratings = Self::default();
         for (rating, word) in given {
             let verdict = Verdict::from_word(&word).ok_or_else(|| no_verdict(&rating, &word))?;
             if rating.trim() == OTHERS {
-                ratings.fallback = Some(verdict);
+                if ratings.fallback.replace(verdict).is_some() {
+                    return Err(RatingsError::Twice(rating));
+                }
             } else if ratings.verdicts.insert(key(&rating), verdict).is_some() {
                 return Err(RatingsError::Twice(rating));
             }
@@ -97,6 +109,33 @@ impl Ratings {
             None if rating == key(UNCONFIRMED) => Meaning::Unconfirmed,
             None => self.fallback.map_or(Meaning::Unknown, Meaning::Verdict),
         }
+    }
+}
+
+/// Ratings and words for verdicts in their order, those that are there twice too.
+struct Given(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(GivenVisitor)
+    }
+}
+
+struct GivenVisitor;
+
+impl<'de> Visitor<'de> for GivenVisitor {
+    type Value = Given;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ratings and verdicts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
+        let mut given = Vec::new();
+        while let Some(pair) = map.next_entry()? {
+            given.push(pair);
+        }
+        Ok(Given(given))
     }
 }
 

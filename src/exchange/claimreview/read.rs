@@ -5,16 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
 use super::find::{Found, types};
 use super::report::LeftOut;
+use super::values::{all, host, is_of, is_zero, no_address, nowhere, too_long, what, within};
 use super::write::UNNAMED;
 use super::{Claimant, PROPERTY, Work, is_address};
 use crate::domain::party::PartyKind;
 use crate::domain::ruling::Verdict;
-use crate::domain::text::{MAX_BYTES, folded};
+use crate::domain::text::{MAX_BYTES, shortened};
 use crate::domain::time::When;
 use crate::domain::words::WordList;
 
@@ -141,10 +142,16 @@ fn own_id(review: &Map<String, Value>) -> Option<String> {
 
 impl Reader<'_, '_> {
     fn read(&mut self, review: &Map<String, Value>, own: Option<String>) -> Option<Read> {
-        let Some(text) = self.text(review, "claimReviewed") else {
-            let reason = "the whole review: claimReviewed is empty or missing, so it has no claim";
-            self.leave_out("", reason);
-            return None;
+        let listed = self.reading.left_out.len();
+        let Some(text) = self.text(review, "", "claimReviewed") else {
+            // What is wrong with it may be said already.
+            let why = self.reading.left_out.split_off(listed).pop();
+            let why = why.map_or_else(
+                || "claimReviewed is empty or missing".to_owned(),
+                |why| why.reason,
+            );
+            let reason = format!("the whole review: {why}, so it has no claim");
+            return self.leave_out("", reason);
         };
         self.count_unused(review);
         let published = self.date(review, "", "datePublished");
@@ -155,8 +162,8 @@ impl Reader<'_, '_> {
             names.next().cloned()
         });
         let body = self
-            .text(review, "reviewBody")
-            .or_else(|| self.text(review, "description"));
+            .text(review, "", "reviewBody")
+            .or_else(|| self.text(review, "", "description"));
         let item = self.item(review);
         let mut read = Read {
             place: self.place.to_owned(),
@@ -170,6 +177,7 @@ impl Reader<'_, '_> {
             page,
             based_on: review
                 .get("isBasedOn")
+                .and_then(|works| self.only(works, "isBasedOn"))
                 .and_then(|work| self.work(work, "isBasedOn")),
             claimants: Vec::new(),
             said: None,
@@ -181,18 +189,22 @@ impl Reader<'_, '_> {
         Some(read)
     }
 
-    /// Notes what is left out of a property, or of the whole review.
-    fn leave_out(&mut self, property: &str, reason: impl std::fmt::Display) {
+    /// Notes what is left out of a property, or of the whole review. Returns what is there instead: nothing.
+    fn leave_out<T>(&mut self, property: &str, reason: impl std::fmt::Display) -> Option<T> {
         let reason = match property.is_empty() {
             true => reason.to_string(),
             false => format!("{property}: {reason}"),
         };
         self.reading.left_out.push(LeftOut::new(self.place, reason));
+        None
     }
 
     fn count_unused(&mut self, review: &Map<String, Value>) {
         let outer = review.keys().filter(|name| !USED.contains(&name.as_str()));
         let mut unused: Vec<String> = outer.cloned().collect();
+        if !self.is_own && review.contains_key("identifier") {
+            unused.push("identifier".to_owned());
+        }
         for (property, used) in USED_INSIDE {
             if let Some(Value::Object(thing)) = review.get(property) {
                 let inner = thing.keys().filter(|name| !used.contains(&name.as_str()));
@@ -204,48 +216,61 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A text property; the first, if there are several.
-    fn text(&mut self, thing: &Map<String, Value>, name: &str) -> Option<String> {
-        let value = match thing.get(name)? {
-            Value::Array(several) => several.first()?,
-            other => other,
+    /// A text property of the thing at `of`; the first, if there are several.
+    fn text(&mut self, thing: &Map<String, Value>, of: &str, name: &str) -> Option<String> {
+        let property = within(of, name);
+        let text = match self.only(thing.get(name)?, &property)? {
+            Value::String(text) => text,
+            Value::Object(literal) if literal.contains_key("@value") => {
+                let value = &literal["@value"];
+                match value.as_str() {
+                    Some(text) => text,
+                    None => return self.leave_out(&property, format!("{value} is no text")),
+                }
+            }
+            other => return self.leave_out(&property, format!("{} is no text", what(other))),
         };
-        let value = value.get("@value").unwrap_or(value);
-        let text = value.as_str()?;
         let text = match self.is_own {
             true => text.to_owned(),
             false => onrecord_page::plain_text(text),
         };
         if text.len() > MAX_BYTES {
-            let reason = format!("has {} bytes; at most {MAX_BYTES} are kept", text.len());
-            self.leave_out(name, reason);
-            return None;
+            return self.leave_out(&property, too_long(&text));
         }
         (!text.trim().is_empty()).then_some(text)
     }
 
+    /// The value of a property, the first of a list. Null is none.
+    fn only<'v>(&mut self, value: &'v Value, property: &str) -> Option<&'v Value> {
+        let value = match value {
+            Value::Array(several) => {
+                if several.len() > 1 {
+                    let reason = format!("has {} values; the first is taken", several.len());
+                    self.leave_out::<()>(property, reason);
+                }
+                several.first()?
+            }
+            one => one,
+        };
+        (!value.is_null()).then_some(value)
+    }
+
     /// A date that is no null date of a machine and not in the future.
     fn date(&mut self, thing: &Map<String, Value>, of: &str, name: &str) -> Option<When> {
-        let text = self.text(thing, name)?;
-        let property = match of.is_empty() {
-            true => name.to_owned(),
-            false => format!("{of}.{name}"),
-        };
+        let text = self.text(thing, of, name)?;
+        let property = within(of, name);
         let when = text
             .parse()
             .ok()
             .or_else(|| onrecord_page::date(&text).map(crate::exchange::when));
         let Some(when) = when else {
-            self.leave_out(&property, format!("{text:?} is no date"));
-            return None;
+            return self.leave_out(&property, format!("{text:?} is no date"));
         };
         if !self.is_own && is_zero(when.first_day()) {
-            self.leave_out(&property, format!("{text:?} is a machine's date for none"));
-            return None;
+            return self.leave_out(&property, format!("{text:?} is a machine's date for none"));
         }
         if !(self.reading.is_past)(when) {
-            self.leave_out(&property, format!("{text:?} is in the future"));
-            return None;
+            return self.leave_out(&property, format!("{text:?} is in the future"));
         }
         Some(when)
     }
@@ -262,27 +287,28 @@ impl Reader<'_, '_> {
 
     /// The rating in words, and the verdict if the program wrote it.
     fn rating(&mut self, review: &Map<String, Value>) -> (Option<String>, Option<Verdict>) {
-        let rating = review.get("reviewRating").map(|rating| match rating {
-            Value::Array(several) => several.first().unwrap_or(rating),
-            other => other,
-        });
-        let label = match rating {
-            Some(Value::String(label)) => {
+        let given = review.get("reviewRating");
+        let given = given.and_then(|given| self.only(given, "reviewRating"));
+        let rating = given.and_then(|given| self.thing(given));
+        let label = match (given, &rating) {
+            (Some(Value::String(label)), _) => {
                 Some(label.trim().to_owned()).filter(|label| !label.is_empty())
             }
-            Some(Value::Object(rating)) => {
+            (_, Some(rating)) => {
                 self.check_scale(rating);
-                self.text(rating, "alternateName")
-                    .or_else(|| self.text(rating, "name"))
+                self.text(rating, "reviewRating", "alternateName")
+                    .or_else(|| self.text(rating, "reviewRating", "name"))
             }
             _ => None,
         };
         if label.is_none() {
             let reason = "no words say how the claim is rated (alternateName), and a number alone says nothing; \
                           the claim was recorded without a ruling";
-            self.leave_out("reviewRating", reason);
+            self.leave_out::<()>("reviewRating", reason);
         }
-        let word = rating.and_then(|rating| rating.get("name")?.as_str());
+        let word = rating
+            .as_ref()
+            .and_then(|rating| rating.get("name")?.as_str());
         let verdict = word.filter(|_| self.is_own).and_then(Verdict::from_word);
         (label, verdict)
     }
@@ -302,7 +328,7 @@ impl Reader<'_, '_> {
             _ => return,
         };
         let reason = format!("{wrong} (worst {worst}, best {best}); only its words count");
-        self.leave_out("reviewRating.ratingValue", reason);
+        self.leave_out::<()>("reviewRating.ratingValue", reason);
     }
 
     /// The page of the review, if it has an address or a publisher.
@@ -312,11 +338,9 @@ impl Reader<'_, '_> {
         published: Option<When>,
         text: &str,
     ) -> Option<Work> {
-        let url = self.address(review, "url").or_else(|| {
-            let page = review.get("mainEntityOfPage")?;
-            let page = page.get("@id").unwrap_or(page).as_str()?;
-            is_address(page).then(|| page.to_owned())
-        });
+        let url = self
+            .address(review, "", "url")
+            .or_else(|| self.main_page(review));
         let (mut publisher, mut authors) = (None, Vec::new());
         for (author, name) in self.named(review.get("author"), "author") {
             match types(&author).any(|kind| kind == "Person") {
@@ -336,28 +360,36 @@ impl Reader<'_, '_> {
             return None;
         }
         let title = self
-            .text(review, "name")
-            .or_else(|| self.text(review, "headline"));
+            .text(review, "", "name")
+            .or_else(|| self.text(review, "", "headline"));
         Some(Work {
-            title: Some(title.unwrap_or_else(|| {
-                format!("Review of “{}”", crate::domain::text::shortened(text))
-            })),
+            title: Some(title.unwrap_or_else(|| format!("Review of “{}”", shortened(text)))),
             url,
             publisher,
             authors,
             published,
-            language: self.text(review, "inLanguage"),
+            language: self.text(review, "", "inLanguage"),
         })
     }
 
-    /// An address; one that is none is listed.
-    fn address(&mut self, thing: &Map<String, Value>, name: &str) -> Option<String> {
-        let url = self.text(thing, name)?;
-        if is_address(&url) {
-            return Some(url);
+    /// The address of the page that a review is on, from the property that some give instead of `url`.
+    fn main_page(&mut self, review: &Map<String, Value>) -> Option<String> {
+        let name = "mainEntityOfPage";
+        let page = self.only(review.get(name)?, name)?;
+        let page = page.get("@id").or_else(|| page.get("url")).unwrap_or(page);
+        match page.as_str().filter(|page| is_address(page)) {
+            Some(page) => Some(page.to_owned()),
+            None => self.leave_out(name, format!("{} is no whole address", what(page))),
         }
-        self.leave_out(name, format!("{url:?} is no whole address"));
-        None
+    }
+
+    /// An address; one that is none is listed.
+    fn address(&mut self, thing: &Map<String, Value>, of: &str, name: &str) -> Option<String> {
+        let url = self.text(thing, of, name)?;
+        match is_address(&url) {
+            true => Some(url),
+            false => self.leave_out(&within(of, name), no_address(&url)),
+        }
     }
 
     /// The things in a value that have a name, with the first name of each. A text is a name.
@@ -366,30 +398,31 @@ impl Reader<'_, '_> {
         value: Option<&Value>,
         property: &str,
     ) -> Vec<(Map<String, Value>, String)> {
-        let all = match value {
-            Some(Value::Array(several)) => several.as_slice(),
-            Some(one) => std::slice::from_ref(one),
-            None => &[],
-        };
         let mut found = Vec::new();
-        for value in all {
+        for value in all(value) {
+            if let Some(name) = value.as_str() {
+                match name.trim() {
+                    "" => self.leave_out::<()>(property, "is an empty name"),
+                    name => {
+                        found.push((Map::new(), name.to_owned()));
+                        None
+                    }
+                };
+                continue;
+            }
             let Some(thing) = self.thing(value) else {
-                let name = value
-                    .as_str()
-                    .map(str::trim)
-                    .filter(|name| !name.is_empty());
-                found.extend(name.map(|name| (Map::new(), name.to_owned())));
+                self.leave_out::<()>(property, format!("{} is nobody's name", what(value)));
                 continue;
             };
-            if thing
-                .get("name")
-                .and_then(Value::as_array)
-                .is_some_and(|names| names.len() > 1)
-            {
-                self.leave_out(property, "has several names; the first is taken");
-            }
-            if let Some(name) = self.text(&thing, "name") {
-                found.push((thing, name));
+            let listed = self.reading.left_out.len();
+            match self.text(&thing, property, "name") {
+                Some(name) => found.push((thing, name)),
+                // What is wrong with the name is said, and the address of whoever reviews says who it is.
+                None if listed < self.reading.left_out.len() => {}
+                None if property == "author" && thing.contains_key("url") => {}
+                None => {
+                    self.leave_out::<()>(property, nowhere(&thing).unwrap_or("has no name".into()));
+                }
             }
         }
         found
@@ -397,16 +430,16 @@ impl Reader<'_, '_> {
 
     /// The thing that was reviewed.
     fn item(&mut self, review: &Map<String, Value>) -> Option<Map<String, Value>> {
-        let item = match review.get("itemReviewed")? {
-            Value::Array(several) => {
-                if several.len() > 1 {
-                    self.leave_out("itemReviewed", "has several things; the first is taken");
-                }
-                several.first()?
-            }
-            other => other,
+        let name = "itemReviewed";
+        let item = self.only(review.get(name)?, name)?;
+        let Some(thing) = self.thing(item) else {
+            let reason = "is no thing with who made the claim, when and where";
+            return self.leave_out(name, format!("{} {reason}", what(item)));
         };
-        self.thing(item)
+        match nowhere(&thing) {
+            Some(reason) => self.leave_out(name, reason),
+            None => Some(thing),
+        }
     }
 
     /// Who made the claim, when and where.
@@ -419,20 +452,16 @@ impl Reader<'_, '_> {
                 .as_deref()
                 .filter(|rater| !self.is_own && is_of(&name, rater))
             {
-                Some(rater) => self.leave_out(
-                    "itemReviewed.author",
-                    format!("{name:?} is who reviews the claim ({rater}), not who made it"),
-                ),
+                Some(rater) => {
+                    let reason =
+                        format!("{name:?} is who reviews the claim ({rater}), not who made it");
+                    self.leave_out::<()>("itemReviewed.author", reason);
+                }
                 None => read.claimants.push(self.claimant(&thing, name)),
             }
         }
-        let all = |value: Option<&Value>| match value {
-            Some(Value::Array(several)) => several.clone(),
-            Some(one) => vec![one.clone()],
-            None => Vec::new(),
-        };
-        let mut given = all(item.get("firstAppearance"));
-        given.extend(all(item.get("appearance")));
+        let mut given: Vec<Value> = all(item.get("firstAppearance")).to_vec();
+        given.extend_from_slice(all(item.get("appearance")));
         let is_claim = types(item).any(|kind| kind == "Claim");
         if item.contains_key("url") || !is_claim && item.contains_key("name") {
             let mut itself = item.clone();
@@ -440,7 +469,7 @@ impl Reader<'_, '_> {
             itself.retain(|name, _| ["url", "name", "headline"].contains(&name.as_str()));
             given.push(Value::Object(itself));
         }
-        for value in given {
+        for value in given.into_iter().filter(|value| !value.is_null()) {
             if let Some(work) = self.work(&value, "itemReviewed.appearance")
                 && !read.appearances.contains(&work)
             {
@@ -469,7 +498,7 @@ impl Reader<'_, '_> {
                 true => PartyKind::Anonymous,
                 false => kind.unwrap_or(PartyKind::Person),
             },
-            role: self.text(thing, "jobTitle"),
+            role: self.text(thing, "itemReviewed.author", "jobTitle"),
         }
     }
 
@@ -478,63 +507,55 @@ impl Reader<'_, '_> {
         if let Some(url) = value.as_str() {
             let url = url.trim();
             if !is_address(url) {
-                self.leave_out(property, format!("{url:?} is no whole address"));
-                return None;
+                return self.leave_out(property, no_address(url));
             }
             return Some(Work {
                 url: Some(url.to_owned()),
                 ..Work::default()
             });
         }
-        let thing = self.thing(value)?;
-        let url = self.address(&thing, "url").or_else(|| {
+        let Some(thing) = self.thing(value) else {
+            let reason = format!(
+                "{} is neither an address nor a thing that has one",
+                what(value)
+            );
+            return self.leave_out(property, reason);
+        };
+        let listed = self.reading.left_out.len();
+        let url = self.address(&thing, property, "url").or_else(|| {
             let id = thing.get("@id")?.as_str()?;
             is_address(id).then(|| id.to_owned())
         });
         let title = self
-            .text(&thing, "name")
-            .or_else(|| self.text(&thing, "headline"));
+            .text(&thing, property, "name")
+            .or_else(|| self.text(&thing, property, "headline"));
         if url.is_none() && title.is_none() {
+            if listed == self.reading.left_out.len() {
+                let reason = nowhere(&thing);
+                let reason = reason.unwrap_or("has neither an address nor a name".into());
+                self.leave_out::<()>(property, reason);
+            }
             return None;
         }
         let name = |(_, name)| name;
+        let publisher = thing
+            .get("publisher")
+            .and_then(|publisher| self.only(publisher, &within(property, "publisher")));
         Some(Work {
             title,
             url,
             publisher: self
-                .named(thing.get("publisher"), property)
+                .named(publisher, &within(property, "publisher"))
                 .into_iter()
                 .map(name)
                 .next(),
             authors: self
-                .named(thing.get("author"), property)
+                .named(thing.get("author"), &within(property, "author"))
                 .into_iter()
                 .map(name)
                 .collect(),
             published: self.date(&thing, property, "datePublished"),
-            language: self.text(&thing, "inLanguage"),
+            language: self.text(&thing, property, "inLanguage"),
         })
     }
-}
-
-/// Whether a day is what a machine writes for none: in the first centuries, or the first of 1970.
-fn is_zero(day: NaiveDate) -> bool {
-    day.year() < 1000 || Some(day) == NaiveDate::from_ymd_opt(1970, 1, 1)
-}
-
-/// Whether a name is that of an outlet or the beginning of it: "The Courier" reviews as "The Courier Fact Check".
-fn is_of(name: &str, outlet: &str) -> bool {
-    let (name, outlet) = (folded(name), folded(outlet));
-    let begins = |long: &str, short: &str| {
-        long.strip_prefix(short)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
-    begins(&outlet, &name) || begins(&name, &outlet)
-}
-
-/// The host of an address, without `www.`.
-pub(super) fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let host = rest.split(['/', '?', '#']).next()?;
-    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
 }

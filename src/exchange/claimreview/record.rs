@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::find::Finds;
 use super::ratings::{Meaning, Ratings};
-use super::read::{Read, Reading, host, read};
+use super::read::{Read, Reading, read};
 use super::report::{GivenVerdict, LeftOut, OppositeVerdicts, ReviewReport};
+use super::values::host;
 use super::verdicts::{credited, reason};
 use super::{Claimant, Work};
 use crate::domain::claim::Claim;

@@ -27,6 +27,8 @@ pub struct PublicEdition {
     unnamed: BTreeSet<Slug>,
     /// For each write of the ledger its last entry, and the newest entry of the edition after it.
     written: Vec<(Seq, Seq)>,
+    /// The ledger's entry behind each entry of the edition, the first one first.
+    origins: Vec<Seq>,
 }
 
 impl PublicEdition {
@@ -39,6 +41,9 @@ impl PublicEdition {
         let mut entries = Entries::of(desk)?;
         let mut publisher = Publisher {
             desk,
+            latest: desk.at(Seq::MAX),
+            hollow: BTreeSet::new(),
+            origins: Vec::new(),
             parties: BTreeMap::new(),
             unnamed: BTreeSet::new(),
             count: 0,
@@ -61,6 +66,7 @@ impl PublicEdition {
                     last = entry.header.seq;
                     if let Some(body) = &entry.body {
                         publisher.publish(writer, last, Body::read(last, body)?)?;
+                        publisher.note_origin(writer.newest(), last);
                     }
                 }
                 Ok::<_, LedgerError>((last, writer.newest()))
@@ -71,12 +77,18 @@ impl PublicEdition {
             ledger,
             unnamed: publisher.unnamed,
             written,
+            origins: publisher.origins,
         })
     }
 
     /// The parties that stand for those who are not named.
     pub fn unnamed(&self) -> &BTreeSet<Slug> {
         &self.unnamed
+    }
+
+    /// The ledger's entry behind each entry of the edition, the first one first.
+    pub fn origins(&self) -> &[Seq] {
+        &self.origins
     }
 
     /// The edition's newest entry after the ledger's entry `seq`.
@@ -112,6 +124,11 @@ enum Facts {
 /// Turns a ledger's entries into those of its edition.
 struct Publisher<'c> {
     desk: Reader<'c>,
+    /// Reads the ledger as it is now, which may be later: who is protected now was not less so in the past.
+    latest: Reader<'c>,
+    /// The statements that were taken off the record later, of which the edition has only that they were made.
+    hollow: BTreeSet<Seq>,
+    origins: Vec<Seq>,
     parties: BTreeMap<PartyKey, Facts>,
     unnamed: BTreeSet<Slug>,
     count: usize,
@@ -130,8 +147,10 @@ impl Publisher<'_> {
                 self.statement(writer, seq, of, statement)?
             }
             Body::Evidence { of, evidence } => match self.statements.get(&of) {
-                Some(of) => Some(writer.record(Body::Evidence { of: *of, evidence })?),
-                None => None,
+                Some(of) if !self.hollow.contains(of) => {
+                    Some(writer.record(Body::Evidence { of: *of, evidence })?)
+                }
+                _ => None,
             },
             Body::Void { of, .. } => match self.statements.get(&of) {
                 Some(of) => Some(void(writer, *of)?),
@@ -176,16 +195,56 @@ impl Publisher<'_> {
         of: Option<Seq>,
         statement: Statement,
     ) -> Result<Option<Seq>> {
-        if statement.attribution == Attribution::OffRecord {
+        let terms = self.terms(seq, statement)?;
+        let Some((statement, is_hollow)) = terms else {
             return of.map(|of| void(writer, of)).transpose();
-        }
+        };
         let statement = self.public(writer, seq, statement)?;
         let recorded = writer.record(match of {
             Some(of) => Body::Correction { of, statement },
             None => Body::Statement(statement),
         })?;
         self.statements.insert(seq, recorded);
+        if is_hollow {
+            self.hollow.insert(recorded);
+        }
         Ok(Some(recorded))
+    }
+
+    /// Notes the ledger's entry behind the edition's entries up to `newest`.
+    fn note_origin(&mut self, newest: Seq, origin: Seq) {
+        let count = usize::try_from(newest).unwrap_or(self.origins.len());
+        self.origins.resize(count.max(self.origins.len()), origin);
+    }
+
+    /// A statement on the terms that its speaker has been given since, if these protect more: a correction to background
+    /// protects its earlier versions too. `None` if it is off the record. Of one that was taken off the record later,
+    /// within what the edition covers, only the stance is left, so that what it changed is seen to be taken back.
+    fn terms(&self, seq: Seq, mut said: Statement) -> Result<Option<(Statement, bool)>> {
+        if said.attribution == Attribution::OffRecord {
+            return Ok(None);
+        }
+        let last = self.latest.last_version(StatementKey(seq))?;
+        if last.0 == seq {
+            return Ok(Some((said, false)));
+        }
+        let given = self.latest.statement(last)?.statement;
+        match given.attribution {
+            Attribution::OnRecord => Ok(Some((said, false))),
+            Attribution::OffRecord => {
+                let known = last.0 <= self.desk.newest()?;
+                said.attribution = Attribution::Background;
+                (said.shown_as, said.quote, said.passage) = (None, None, None);
+                said.via.clear();
+                said.evidence.clear();
+                Ok(known.then_some((said, true)))
+            }
+            protected => {
+                said.attribution = protected;
+                said.shown_as = given.shown_as;
+                Ok(Some((said, false)))
+            }
+        }
     }
 
     /// The statement with a party of its own for each speaker and relayer who is not named.
@@ -255,15 +314,17 @@ impl Publisher<'_> {
             return Ok(known.clone());
         }
         let mut found = Facts::Named;
-        for key in [self.desk.current_party(party)?, party] {
-            if !self.desk.had(Kind::Party, key.0)? {
-                continue;
-            }
-            let record = self.desk.own_party(key)?;
-            match record.kind {
-                PartyKind::Anonymous => found = Facts::Anonymous(record.name),
-                PartyKind::Media if found == Facts::Named => found = Facts::Media,
-                _ => {}
+        for reader in [self.desk, self.latest] {
+            for key in [reader.current_party(party)?, party] {
+                if !reader.had(Kind::Party, key.0)? {
+                    continue;
+                }
+                let record = reader.own_party(key)?;
+                match record.kind {
+                    PartyKind::Anonymous => found = Facts::Anonymous(record.name),
+                    PartyKind::Media if found == Facts::Named => found = Facts::Media,
+                    _ => {}
+                }
             }
         }
         self.parties.insert(party, found.clone());

@@ -419,9 +419,9 @@ impl Reader<'_> {
     /// statement that was not made on the record, or a party that is anonymous.
     pub fn has_unnamed(&self) -> Result<bool> {
         let found = self.row(
-            "SELECT EXISTS (SELECT 1 FROM statement WHERE attribution IS NOT NULL AND key <= ?1)
-                 OR EXISTS (SELECT 1 FROM party WHERE kind = 'anonymous' AND posted <= ?1)",
-            params![self.at],
+            "SELECT EXISTS (SELECT 1 FROM statement WHERE attribution IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM party WHERE kind = 'anonymous')",
+            &[],
             |row| column::<bool>(row, 0),
         )?;
         Ok(found.unwrap_or(false))

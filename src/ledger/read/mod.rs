@@ -15,6 +15,7 @@ pub(crate) mod limits;
 pub(crate) mod lists;
 pub(crate) mod lookup;
 pub(crate) mod mergers;
+pub(crate) mod moved;
 pub(crate) mod proposals;
 pub(crate) mod reader;
 pub(crate) mod records;

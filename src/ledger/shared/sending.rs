@@ -13,7 +13,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::sharing::Typed;
-use crate::files::{self, SENDING};
+use crate::files::{self, Existing, SENDING};
 use crate::journal::verify::{body_fault, header_fault};
 use crate::journal::{Entry, Hash, Head, Header, SaltedBody, Seq};
 use crate::ledger::file::whole;
@@ -53,7 +53,8 @@ impl Sending {
     pub(super) fn keep(&self, path: &Path) -> Result<()> {
         let file = file_of(path);
         let bytes = serde_json::to_vec(&Kept::of(self)).map_err(io::Error::other);
-        let written = bytes.and_then(|bytes| files::write_durably(&file, &bytes));
+        let written =
+            bytes.and_then(|bytes| files::write_durably(&file, &bytes, Existing::Replace));
         written.map_err(|error| whole::failed(&file, error))
     }
 

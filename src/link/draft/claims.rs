@@ -18,6 +18,7 @@ use crate::domain::party::PartyKind;
 use crate::domain::slug::Slug;
 use crate::domain::statement::{Family, Stance};
 use crate::link::concept::{first_words, words};
+use crate::link::marks::has_marks;
 use crate::link::polarity::polarity;
 use crate::link::proposal::free_id;
 
@@ -45,7 +46,7 @@ impl Story<'_> {
             let one = &self.open[*at];
             let words = one.said.split_whitespace().count();
             let affirms = matches!(one.stance.family(), Family::Affirming | Family::Negating);
-            let quoted = one.said.contains(['“', '”', '"', '‘']);
+            let quoted = has_marks(&one.said);
             (
                 one.wording.is_none(),
                 words.abs_diff(11)

@@ -4,6 +4,7 @@ use onrecord_extract::{Extractor, Kind};
 
 use super::act::as_clause;
 use super::measure::in_full;
+use crate::link::marks::{has_marks, without_marks};
 
 /// Most characters of a claim that is made from the words of a text.
 const LONGEST: usize = 200;
@@ -34,7 +35,7 @@ pub(super) fn sentence(said: &str, before: &str, context: &str, speaker: Option<
     };
     let completed = in_full(&completed, &without_marks(context)).unwrap_or(completed);
     // In somebody's own words, "they" and "he" are others.
-    let quoted = said.contains(['“', '”', '"', '‘'])
+    let quoted = has_marks(&said)
         || before.matches(['“', '"', '‘']).count() > before.matches(['”', '’']).count();
     let named = with_speaker(&completed, speaker, quoted);
     let named = shortened(&of_one(&named));
@@ -43,34 +44,6 @@ pub(super) fn sentence(said: &str, before: &str, context: &str, speaker: Option<
         Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
         None => String::new(),
     }
-}
-
-/// The text without quotation marks. Apostrophes stay.
-fn without_marks(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let is_letter = |at: Option<usize>| {
-        let letter = at.and_then(|at| letters.get(at));
-        letter.is_some_and(|letter| letter.is_alphanumeric())
-    };
-    let mut kept = String::new();
-    let mut open = false;
-    for (at, letter) in letters.iter().enumerate() {
-        match letter {
-            '“' | '”' | '"' | '«' | '»' => {}
-            '‘' => open = true,
-            '’' | '\'' => {
-                let (after, before) = (is_letter(at.checked_sub(1)), is_letter(Some(at + 1)));
-                // "The crews’ pay" and "they’re"; but in ‘shaken hands’ the mark closes.
-                if after && (before || !open) {
-                    kept.push(*letter);
-                } else {
-                    open = !open && !after && before;
-                }
-            }
-            other => kept.push(*other),
-        }
-    }
-    kept
 }
 
 /// What was denied of any is claimed of one: "any deal had been struck".

@@ -318,13 +318,23 @@ fn a_bad_map_is_refused() {
         ),
         (
             "b.toml",
-            "\"Falskt\" = ",
-            "is no table of ratings and verdicts",
+            "# ours\n\"Falskt\" = ",
+            "line 2: write a rating and its verdict, both in quotation marks: \"Half right\" = \"mixed\"",
         ),
         (
             "c.json",
-            "{\"Falskt\": 1}",
-            "is no JSON object of ratings and verdicts",
+            "{\n\"Falskt\": 1}",
+            "line 2: write a JSON object of ratings and verdicts, such as {\"Half right\": \"mixed\"}",
+        ),
+        (
+            "e.toml",
+            "\"Falskt\" = \"false\"\nSant = 5",
+            "line 2: write a rating and its verdict",
+        ),
+        (
+            "f.json",
+            "{\"Falskt\": \"false\", \"Falskt\": \"true\"}",
+            "\"Falskt\" has two verdicts",
         ),
         (
             "d.toml",

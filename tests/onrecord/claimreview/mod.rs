@@ -1,6 +1,7 @@
 //! Rulings as ClaimReview: what `export` publishes, and reviews that `import` reads. Every outlet, person and claim here is invented.
 
 mod importing;
+mod odd;
 mod publishing;
 mod readback;
 mod real;

@@ -237,12 +237,22 @@ fn what_does_not_fit_is_refused() {
         (
             "export --format claimreview --url desk.example",
             1,
-            "write it with https:// in front",
+            "--url \"desk.example\" is not an address; it begins with https://",
+        ),
+        (
+            "export --format claimreview --url https://desk.example/report#c",
+            1,
+            "has a #, behind which nothing can be added",
+        ),
+        (
+            "export --format datafeed --license https://me:secret@desk.example",
+            1,
+            "--license has a user name or password before the @",
         ),
         (
             "export --format datafeed --license 'CC BY'",
             1,
-            "--license: \"CC BY\" is no address",
+            "--license \"CC BY\" is not an address",
         ),
         (
             "export --format datafeed --publisher ' '",

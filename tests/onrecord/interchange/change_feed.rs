@@ -214,6 +214,21 @@ fn bad_requests_for_feeds() {
         "an address that is none",
         "changes --since yesterday --format atom --base-url desk.example",
     );
+    for (what, url) in [
+        ("an address with a fragment", "https://desk.example/#top"),
+        ("an address with a query", "https://desk.example/?page=1"),
+        (
+            "an address with a password",
+            "https://ann:secret@desk.example",
+        ),
+        ("an address of another kind", "ftp://desk.example"),
+        ("an address without a host", "https:///claims"),
+    ] {
+        refusals.refused(
+            what,
+            format!("changes --since yesterday --format jsonfeed --base-url '{url}'"),
+        );
+    }
     refusals.refused(
         "a feed in sentences",
         "changes --since yesterday --format atom --brief",

@@ -6,6 +6,7 @@
 mod answers;
 mod change_feed;
 mod edited;
+mod feed_items;
 pub(crate) mod generated;
 mod grades;
 mod moved;

@@ -129,6 +129,46 @@ fn the_tables_say_what_the_commands_say() {
     );
 }
 
+/// Who has denied or withdrawn what they affirmed does not stand by it any more.
+#[test]
+fn a_list_of_the_unconfirmed_names_who_stands_by_it() {
+    let desk = busy();
+    for line in [
+        "say trump asserts in-geneva --source daily-08-19",
+        "say daily asserts in-geneva --source wire --said 2025-08-18",
+        "say trump denies in-geneva --source wire --said 2025-08-20",
+        "say daily retracts in-geneva --source wire --said 2025-08-20",
+    ] {
+        desk.noted(line);
+    }
+    let tables = tables(&desk, "");
+    let listed = desk.list("claim list");
+    let claim = listed
+        .iter()
+        .find(|claim| claim["id"] == "in-geneva")
+        .expect("the claim");
+    assert_eq!(claim["affirmed_by"], json!(["zelenskyy"]));
+    let of = "FROM positions WHERE claim = 'in-geneva' ORDER BY party";
+    assert_eq!(
+        column(&tables, &format!("SELECT party || ' ' || position {of}")),
+        ["trump negates", "zelenskyy affirms"]
+    );
+    if claim["status"] == "unconfirmed" {
+        let shown = column(
+            &tables,
+            "SELECT affirmed_by FROM unconfirmed WHERE id = 'in-geneva'",
+        );
+        assert_eq!(shown, ["Volodymyr Zelenskyy"]);
+    }
+    desk.noted("say ushakov retracts in-budapest --source wire --said 2025-08-20");
+    let tables = self::tables(&desk, "");
+    let shown = column(
+        &tables,
+        "SELECT coalesce(affirmed_by, 'nobody') FROM unconfirmed WHERE id = 'in-budapest'",
+    );
+    assert!(shown.is_empty() || shown == ["nobody"], "{shown:?}");
+}
+
 #[test]
 fn the_clocks_apply() {
     let desk = busy();

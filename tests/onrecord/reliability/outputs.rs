@@ -73,7 +73,18 @@ fn nobody_elses_file_is_written() {
         "onrecord.db-wal",
         "onrecord.db-journal",
         "./onrecord.db-shm",
+        "onrecord.db-sending",
+        "onrecord.db-outbox",
+        "onrecord.db-feed-key",
+        "onrecord.db.archive",
+        "onrecord.db.archive/page.html",
     ] {
+        refused(&desk, &format!("backup {own}"), "belongs to the ledger");
+        refused(
+            &desk,
+            &format!("export --format sqlite --to {own}"),
+            "belongs to the ledger",
+        );
         refused(
             &desk,
             &format!("export --to {own}"),
@@ -137,6 +148,48 @@ fn a_pipe_is_not_replaced() {
     assert!(pipe.file_type().is_fifo());
 }
 
+/// A pipe that nobody reads from is refused, and so is whatever is no file.
+#[test]
+fn what_cannot_be_written_is_refused() {
+    let desk = small_desk();
+    let made = Command::new("mkfifo").arg(desk.path("pipe")).status();
+    if !made.is_ok_and(|status| status.success()) {
+        println!("skipped: there is no mkfifo");
+        return;
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(desk.path("socket")).expect("a socket");
+    fs::create_dir(desk.path("folder")).expect("a folder");
+    let before = desk.files();
+    let nobody = "pipe is a pipe that nobody reads from; start a reader first, or name a file";
+    for (line, reason) in [
+        ("export --to pipe", nobody),
+        ("report pipe --force", nobody),
+        ("export --format sqlite --to pipe", nobody),
+        ("export --format claimreview --to pipe", nobody),
+        ("export --format csv --to pipe", "pipe"),
+        ("backup pipe", "pipe already exists"),
+        ("export --to socket", "is not a file that can be written"),
+        ("report socket", "is not a file that can be written"),
+        ("backup socket", "socket already exists"),
+        ("export --to folder", "is a folder; name a file in it"),
+        ("report folder --force", "is a folder; name a file in it"),
+        ("export --format sqlite --to folder", "is a folder"),
+        ("backup folder", "folder already exists"),
+        (
+            "export --to /dev/stdout",
+            "/dev/stdout is where messages are printed",
+        ),
+        (
+            "export --format sqlite --to /dev/null",
+            "/dev/null is no place for a database",
+        ),
+    ] {
+        refused(&desk, line, reason);
+        assert_eq!(desk.files(), before, "{line}");
+    }
+    desk.ok("export --to /dev/null");
+}
+
 /// Off-record statements are for their owner alone; other files are as the umask allows.
 #[test]
 fn files_with_off_record_statements_are_private() {
@@ -158,6 +211,38 @@ fn files_with_off_record_statements_are_private() {
         assert_eq!(mode(private), 0o600, "{private}");
     }
     assert_ne!(mode("open.jsonl"), 0o600);
+}
+
+/// What names those who spoke on background is for its owner alone, in whatever format; what is published is not.
+#[test]
+fn files_that_name_speakers_on_background_are_private() {
+    let desk = small_desk();
+    desk.ok("say kremlin denies agreed-to-meet --source daily-08-19 --attribution background --shown-as 'an aide'");
+    for options in ["", "--public"] {
+        let name = |name: &str| format!("{name}{}", options.trim_start_matches('-'));
+        desk.noted(format!("export --to {} {options}", name("a.jsonl")));
+        desk.noted(format!(
+            "export --format csv --to {} {options}",
+            name("sheets")
+        ));
+        desk.noted(format!(
+            "export --format sqlite --to {} {options}",
+            name("a.sqlite")
+        ));
+        let files = [
+            name("a.jsonl"),
+            name("sheets") + "/parties.csv",
+            name("a.sqlite"),
+        ];
+        for file in files {
+            let mode = fs::metadata(desk.path(&file))
+                .expect("a file")
+                .permissions()
+                .mode()
+                & 0o777;
+            assert_eq!(mode == 0o600, options.is_empty(), "{file}: {mode:o}");
+        }
+    }
 }
 
 /// If one sheet cannot be written, none is.

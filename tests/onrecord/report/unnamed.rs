@@ -123,7 +123,7 @@ fn a_statement_on_the_record_does_not_move_an_unnamed_one() {
     // The desk is told, and the page is not.
     assert!(
         run.stderr
-            .contains("bridge: withdrawn at the desk, unconfirmed on the page"),
+            .contains("bridge: withdrawn at the desk, unconfirmed in public"),
         "{}",
         run.stderr
     );
@@ -158,7 +158,7 @@ fn a_public_export_has_no_notes_and_no_names_of_the_unnamed() {
     records[9]["note"] = json!("met at the station");
     records[9]["id"] = json!("sgiven");
     let desk = TestDesk::holding(NOW, &records);
-    let public = desk.ok("export --public");
+    let public = desk.noted("export --public");
     for word in [
         "Other",
         "other",
@@ -193,7 +193,7 @@ fn a_public_export_has_no_notes_and_no_names_of_the_unnamed() {
     let claims = |desk: &TestDesk| desk.report("")["claims"].clone();
     assert_eq!(claims(&reader), claims(&desk));
     assert!(desk.run("export --public --include-off-record").code == 2);
-    desk.ok("--format csv export --public --to sheets");
+    desk.noted("--format csv export --public --to sheets");
     let sheet = std::fs::read_to_string(desk.path("sheets/statements.csv")).expect("the sheet");
     assert!(sheet.contains("a senior official") && !sheet.contains("station"));
 }

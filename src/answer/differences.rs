@@ -1,33 +1,43 @@
-//! Where a report differs from what the desk sees, because it does not know the unnamed speakers.
+//! Where what is published differs from what the desk sees, because it does not know the unnamed speakers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::view::View;
-use super::ReportClaim;
+use super::view::View;
+use crate::domain::fold::Finding;
 use crate::domain::slug::Slug;
 use crate::domain::statement::Stance;
-use crate::ledger::{DiscrepancyFilter, Result, Standing};
+use crate::ledger::{About, ClaimFilter, DiscrepancyFilter, Result, Standing};
 
-/// A claim on which a report says something else than the desk's own answers.
+/// A claim on which what is published says something else than the desk's own answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The claim.
     pub claim: Slug,
-    /// What differs: "withdrawn at the desk, unconfirmed on the page".
+    /// What differs: "withdrawn at the desk, unconfirmed in public".
     pub what: Vec<String>,
 }
 
-/// Those of the claims that stand otherwise at the `desk` than on the `page`.
-pub(super) fn differences(
+/// Those of all claims on which somebody is heard on the `page` that stand otherwise at the `desk`.
+pub(super) fn all_differences(desk: &View<'_>, page: &View<'_>) -> Result<Vec<Difference>> {
+    let mut heard = Vec::new();
+    for key in page.reader.claims(&ClaimFilter::default())? {
+        if !page.reader.statements(About::Claim(key))?.is_empty() {
+            heard.push(page.reader.claim_id(key)?);
+        }
+    }
+    differences(desk, page, &heard)
+}
+
+/// Those of some claims that stand otherwise at the `desk` than on the `page`.
+pub(super) fn differences<'c>(
     desk: &View<'_>,
     page: &View<'_>,
-    claims: &[ReportClaim],
+    claims: impl IntoIterator<Item = &'c Slug>,
 ) -> Result<Vec<Difference>> {
     let (at_desk, on_page) = (open(desk)?, open(page)?);
     let none = BTreeSet::new();
     let mut found = Vec::new();
-    for one in claims {
-        let id = &one.claim;
+    for id in claims {
         let (Some(ours), Some(theirs)) = (standing(desk, id)?, standing(page, id)?) else {
             continue;
         };
@@ -40,7 +50,7 @@ pub(super) fn differences(
                 .collect::<Vec<_>>()
         };
         what.extend(only(ours, theirs, "at the desk"));
-        what.extend(only(theirs, ours, "on the page"));
+        what.extend(only(theirs, ours, "in public"));
         if !what.is_empty() {
             found.push(Difference {
                 claim: id.clone(),
@@ -61,17 +71,17 @@ fn between(desk: &Standing, page: &Standing) -> Vec<String> {
     let mut what = Vec::new();
     if desk.status != page.status {
         what.push(format!(
-            "{} at the desk, {} on the page",
+            "{} at the desk, {} in public",
             desk.status, page.status
         ));
     }
     if desk.origins != page.origins {
         what.push(format!(
-            "independent origins: {} at the desk, {} on the page",
+            "independent origins: {} at the desk, {} in public",
             desk.origins, page.origins
         ));
     }
-    let stances = |finding: &crate::domain::fold::Finding| {
+    let stances = |finding: &Finding| {
         let positions = finding.positions.iter().chain(&finding.beside);
         let mut stances: Vec<Stance> = positions.map(|one| one.stance).collect();
         stances.sort_unstable_by_key(|stance| stance.as_str());
@@ -80,12 +90,12 @@ fn between(desk: &Standing, page: &Standing) -> Vec<String> {
     let (ours, theirs) = (stances(desk), stances(page));
     if ours.len() != theirs.len() {
         what.push(format!(
-            "positions: {} at the desk, {} on the page",
+            "positions: {} at the desk, {} in public",
             ours.len(),
             theirs.len()
         ));
     } else if ours != theirs {
-        what.push("other positions at the desk than on the page".to_owned());
+        what.push("other positions at the desk than in public".to_owned());
     }
     what
 }
