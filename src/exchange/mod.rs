@@ -5,6 +5,7 @@ pub mod asking;
 pub mod claimreview;
 pub mod extraction;
 pub mod jsonl;
+mod linked_data;
 pub mod outside;
 pub mod sheets;
 
