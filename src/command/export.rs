@@ -1,5 +1,6 @@
 //! `onrecord export`
 
+mod annotations;
 mod reviews;
 mod tables;
 
@@ -19,12 +20,13 @@ use crate::render::Format;
 use crate::render::outcome::Message;
 use crate::render::page::counted;
 
-/// Export all records as JSON Lines, as a folder of CSV sheets or as SQLite tables; or the rulings as ClaimReview.
+/// Export all records as JSON Lines, as a folder of CSV sheets or as SQLite tables; the rulings as ClaimReview; or the
+/// passages as Web Annotations.
 ///
 /// `onrecord import` reads all of them but tables. History is not exported; `onrecord backup` copies it.
 /// --format sqlite --to FILE writes plain tables for Datasette, DuckDB or pandas, with statuses and discrepancies. --format
-/// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD: who must not
-/// be named is not.
+/// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD, and --format annotations
+/// the passages, as the W3C's JSON-LD that annotation tools read: who must not be named is not.
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// The file to write, or the folder with --format csv; by default standard output
@@ -40,14 +42,14 @@ pub struct Export {
     /// With --format claimreview or datafeed: also the claims that are unconfirmed and have no ruling
     #[arg(long)]
     pub include_unresolved: bool,
-    /// With --format claimreview or datafeed: who publishes the rulings
+    /// With --format claimreview, datafeed or annotations: who publishes the rulings or passages
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
     /// With --format claimreview or datafeed: the address of the page that the rulings are published on,
-    /// such as a report
+    /// such as a report; with --format annotations: the address of the file
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// With --format claimreview or datafeed: the address of the licence under which the data may be used
+    /// With --format claimreview, datafeed or annotations: the address of the licence under which the data may be used
     #[arg(long, value_name = "URL")]
     pub license: Option<String>,
 }
@@ -56,6 +58,7 @@ impl Export {
     /// Writes every record.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match context.export_format {
+            Some(ExportFormat::Annotations) => return self.annotate(context),
             Some(ExportFormat::Sqlite) => return self.write_tables(context),
             Some(ExportFormat::Reviews(format)) => return self.publish(context, format),
             None => {}
@@ -69,7 +72,8 @@ impl Export {
             (Format::Json | Format::Markdown | Format::Html | Format::Feed(_), _) => {
                 bail!(
                     "export writes JSON Lines (--format jsonl), CSV sheets (--format csv --to DIR), tables (--format \
-                     sqlite --to FILE), or the rulings as --format claimreview or datafeed"
+                     sqlite --to FILE), the rulings as --format claimreview or datafeed, or the passages as --format \
+                     annotations"
                 )
             }
         }

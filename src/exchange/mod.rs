@@ -1,6 +1,7 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
 pub mod ahead;
+pub mod annotations;
 pub mod asking;
 pub mod claimreview;
 pub mod extraction;

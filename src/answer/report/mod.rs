@@ -14,7 +14,7 @@ mod colophon;
 mod differences;
 mod discrepancies;
 mod matrix;
-mod passages;
+pub(super) mod passages;
 mod questions;
 mod records;
 mod statement;

@@ -19,18 +19,28 @@ use crate::render::page::counted;
 impl Export {
     /// Refuses the options for publishing with another format.
     pub(super) fn refuse_published_options(&self) -> Result<()> {
+        self.refuse_unresolved()?;
         let given = [
-            ("--include-unresolved", self.include_unresolved),
             ("--publisher", self.publisher.is_some()),
             ("--url", self.url.is_some()),
             ("--license", self.license.is_some()),
         ];
         match given.iter().find(|(_, is_given)| *is_given) {
             Some((option, _)) => bail!(
-                "{option} is for --format claimreview and --format datafeed; add one of them, or leave it out"
+                "{option} is for --format claimreview, datafeed and annotations; add one of them, or leave it out"
             ),
             None => Ok(()),
         }
+    }
+
+    /// Refuses the option for reviews with another format.
+    pub(super) fn refuse_unresolved(&self) -> Result<()> {
+        if self.include_unresolved {
+            bail!(
+                "--include-unresolved is for --format claimreview and datafeed; add one of them, or leave it out"
+            );
+        }
+        Ok(())
     }
 
     /// Writes the rulings for publication.
@@ -73,7 +83,8 @@ impl Export {
         })
     }
 
-    fn feed(&self) -> Result<Feed> {
+    /// Who publishes, where and on what terms.
+    pub(super) fn feed(&self) -> Result<Feed> {
         for (option, given) in [("--url", &self.url), ("--license", &self.license)] {
             if let Some(url) = given
                 && !claimreview::is_address(url)
