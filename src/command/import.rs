@@ -31,7 +31,7 @@ use crate::render::outcome::Message;
 /// the party that made it, its sources, and a ruling if a verdict is known for the rating's words. What was left out is
 /// listed.
 ///
-/// Annotations are Web Annotations of the W3C, one, a list, a page or a collection, or what the Hypothesis API answers. Those
+/// Annotations are Web Annotations of the W3C, one, a list, a page or a collection, or what Hypothesis exports. Those
 /// that `onrecord export` wrote are recorded as statements; those of others become candidates to review. Words are found
 /// again if the text of their source was edited; what is not found is listed, and the exit code is 1.
 ///

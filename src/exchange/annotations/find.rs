@@ -1,4 +1,4 @@
-//! The annotations in a file: one, a list, a page, a collection, or what the Hypothesis API answers.
+//! The annotations in a file: one, a list, a page, a collection, what the Hypothesis API answers, or what its client exports.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,8 @@ pub enum Unreadable {
     NotJson(serde_json::Error),
     /// It has no annotation.
     #[error(
-        "contains no annotations: neither one, nor a list, an AnnotationPage, an AnnotationCollection or `rows`"
+        "contains no annotations: neither one, nor a list, an AnnotationPage, an AnnotationCollection, or `rows` or \
+         `annotations` of Hypothesis"
     )]
     None,
     /// Some are not what the model says, each with its place.
@@ -60,14 +61,21 @@ pub fn is_annotations(head: &[u8]) -> bool {
     is_json && !head.starts_with(b"{\"record\"") && (NAMES.iter().any(has) || is_empty_answer(head))
 }
 
-/// Whether it is an answer of the Hypothesis API without annotations: nothing else shows what it is.
+/// Whether it is from Hypothesis and without annotations: nothing else shows what it is.
 fn is_empty_answer(head: &[u8]) -> bool {
     let answer = serde_json::from_slice::<Map<String, Value>>(head);
-    answer.is_ok_and(|answer| answer.contains_key("total") && rows(&answer).is_some())
+    answer.is_ok_and(|answer| {
+        let is_own = ["total", "client_version"]
+            .iter()
+            .any(|name| answer.contains_key(*name));
+        is_own && of_hypothesis(&answer).is_some()
+    })
 }
 
-fn rows(answer: &Map<String, Value>) -> Option<&Vec<Value>> {
-    answer.get("rows").and_then(Value::as_array)
+/// The annotations in what the Hypothesis API answers (`rows`) or its client exports (`annotations`), with the name of the list.
+fn of_hypothesis(answer: &Map<String, Value>) -> Option<(&'static str, &Vec<Value>)> {
+    let mut names = ["rows", "annotations"].into_iter();
+    names.find_map(|name| Some((name, answer.get(name)?.as_array()?)))
 }
 
 /// Finds the annotations of a file.
@@ -108,8 +116,8 @@ impl Finds {
             self.collection(thing);
         } else if types.contains("AnnotationPage") {
             self.page(thing, "");
-        } else if let Some(rows) = rows(thing) {
-            self.items(rows, "rows");
+        } else if let Some((name, items)) = of_hypothesis(thing) {
+            self.items(items, name);
         } else if types.contains("Annotation") || thing.contains_key("target") {
             self.item(document, "the annotation", "");
         } else {

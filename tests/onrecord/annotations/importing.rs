@@ -131,9 +131,23 @@ fn an_answer_of_hypothesis_is_read() {
         again.stdout.contains("2 candidates were proposed before."),
         "{again}"
     );
-    // An answer without annotations is one, too.
-    let (none, code) = imported(&desk, &json!({"total": 0, "rows": []}));
-    assert_eq!((code, &none["annotations"]["found"]), (0, &json!(0)));
+    // What its client exports is the same under another name.
+    let exported = json!({
+        "export_date": "2025-08-20T08:00:00Z", "export_userid": "acct:bo@hypothes.is", "client_version": "1.1",
+        "annotations": rows()["rows"],
+    });
+    let (known, code) = imported(&desk, &exported);
+    assert_eq!((code, &known["annotations"]["known"]), (1, &json!(2)));
+    let place = &known["annotations"]["left_out"][0]["place"];
+    assert_eq!(place, "annotations[2]");
+    // Either may be empty.
+    for empty in [
+        json!({"total": 0, "rows": []}),
+        json!({"client_version": "1.1", "annotations": []}),
+    ] {
+        let (none, code) = imported(&desk, &empty);
+        assert_eq!((code, &none["annotations"]["found"]), (0, &json!(0)));
+    }
 }
 
 /// One, a list, a page and a collection are the same.
