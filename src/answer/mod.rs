@@ -7,6 +7,7 @@
 //! The fields of the structs here are what programs read: docs/formats.md describes them, and a
 //! serialised name changes only with a new version.
 
+mod annotations;
 mod attribution;
 mod calls;
 mod candidates;
@@ -43,6 +44,7 @@ mod trace;
 mod view;
 pub mod wording;
 
+pub use annotations::{AnnotatedPassages, annotations, ledger_hash};
 pub use calls::{CallAnswer, PendingClaim, calls, spoken_for};
 pub use candidates::{
     AcceptAnswer, AcceptedAnswer, CandidateAnswer, IngestAnswer, LinkAnswer, Score, candidate,
@@ -72,7 +74,8 @@ pub use matrix::{MatrixAnswer, MatrixCell, MatrixRow, MatrixSide, matrix, symbol
 pub use origins::OriginAnswer;
 pub use outcome::{
     AttachAnswer, Before, BeforeAfter, ClaimChange, DiscrepancyChanges, DoneAnswer, ImportAnswer,
-    ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, SaidAnswer, imported, moves, news,
+    ImportReports, ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer, SaidAnswer, imported,
+    moves, news,
 };
 pub use overview::{
     ContestedClaim, StatusAnswer, StrongAndWeak, ToCall, UnreviewedAnswer, status, wrong_passages,

@@ -15,6 +15,7 @@ use crate::domain::history::{Episode, Event};
 use crate::domain::slug::Slug;
 use crate::domain::status::Status;
 use crate::domain::time::Moment;
+use crate::exchange::annotations::AnnotationReport;
 use crate::exchange::claimreview::ReviewReport;
 use crate::journal::PinnedHead;
 use crate::ledger::{Changes, ClaimFilter, DiscrepancyFilter, Restored, Result, State};
@@ -131,6 +132,17 @@ pub struct ImportedAnswer {
     pub more: MoreChanges,
     /// What became of the reviews of the file; null if it has records.
     pub reviews: Option<ReviewReport>,
+    /// What became of the annotations of the file; null if it has others.
+    pub annotations: Option<AnnotationReport>,
+}
+
+/// What became of what a file has instead of records.
+#[derive(Debug, Clone, Default)]
+pub struct ImportReports {
+    /// Of reviews.
+    pub reviews: Option<ReviewReport>,
+    /// Of annotations.
+    pub annotations: Option<AnnotationReport>,
 }
 
 /// The numbers of changes that a list leaves out.
@@ -242,7 +254,7 @@ pub fn imported(
     view: &View<'_>,
     recorded: ImportAnswer,
     mut changes: Changes,
-    reviews: Option<ReviewReport>,
+    reports: ImportReports,
 ) -> Result<ImportedAnswer> {
     changes.claims.sort_by_key(|change| {
         let statuses = [Some(change.after), change.before];
@@ -262,7 +274,8 @@ pub fn imported(
         statuses: claim_moves(view, &changes, |_| true)?,
         discrepancies: discrepancy_moves(view, &changes, &Before::nothing())?,
         more,
-        reviews,
+        reviews: reports.reviews,
+        annotations: reports.annotations,
     })
 }
 

@@ -1,5 +1,6 @@
 //! `onrecord export`
 
+mod annotations;
 mod reviews;
 mod tables;
 
@@ -21,12 +22,13 @@ use crate::render::Format;
 use crate::render::outcome::Message;
 use crate::render::page::counted;
 
-/// Export all records as JSON Lines, as a folder of CSV sheets or as SQLite tables; or the rulings as ClaimReview.
+/// Export all records as JSON Lines, as a folder of CSV sheets or as SQLite tables; the rulings as ClaimReview; or the
+/// passages as Web Annotations.
 ///
 /// `onrecord import` reads all of them but tables. History is not exported; `onrecord backup` copies it.
 /// --format sqlite --to FILE writes plain tables for Datasette, DuckDB or pandas, with statuses and discrepancies. --format
-/// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD: who must not
-/// be named is not.
+/// claimreview and --format datafeed write the rulings for publication, as schema.org's JSON-LD, and --format annotations
+/// the passages, as the W3C's JSON-LD that annotation tools read: who must not be named is not.
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// The file to write, or the folder with --format csv; by default standard output
@@ -51,6 +53,7 @@ impl Export {
     /// Writes every record.
     pub fn run(self, context: &Context) -> Result<Exit> {
         match context.export_format {
+            Some(ExportFormat::Annotations) => return self.annotate(context),
             Some(ExportFormat::Sqlite) => return self.write_tables(context),
             Some(ExportFormat::Reviews(format)) => return self.publish(context, format),
             None => {}
@@ -64,7 +67,8 @@ impl Export {
             (Format::Json | Format::Markdown | Format::Html | Format::Feed(_), _) => {
                 bail!(
                     "export writes JSON Lines (--format jsonl), CSV sheets (--format csv --to DIR), tables (--format \
-                     sqlite --to FILE), or the rulings as --format claimreview or datafeed"
+                     sqlite --to FILE), the rulings as --format claimreview or datafeed, or the passages as --format \
+                     annotations"
                 )
             }
         }

@@ -85,9 +85,11 @@ impl Global {
     /// The output format.
     pub(super) fn format(&self, config: &Config) -> Format {
         match self.format.or(config.format).unwrap_or_default() {
-            FormatArg::Table | FormatArg::ClaimReview | FormatArg::DataFeed | FormatArg::Sqlite => {
-                Format::Table
-            }
+            FormatArg::Table
+            | FormatArg::Annotations
+            | FormatArg::ClaimReview
+            | FormatArg::DataFeed
+            | FormatArg::Sqlite => Format::Table,
             FormatArg::Json => Format::Json,
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Csv => Format::Csv,
@@ -167,6 +169,9 @@ pub(super) enum FormatArg {
     /// Only for `export`: the rulings as a DataFeed of ClaimReview
     #[value(name = "datafeed", hide = true)]
     DataFeed,
+    /// Only for `export`: the passages as annotations, one JSON-LD document
+    #[value(hide = true)]
+    Annotations,
     /// Only for `export`: plain tables in a SQLite file
     #[value(hide = true)]
     Sqlite,
@@ -177,7 +182,9 @@ impl FormatArg {
     pub(super) fn of(self) -> FormatOf {
         match self {
             Self::Atom | Self::Jsonfeed => FormatOf::Changes,
-            Self::ClaimReview | Self::DataFeed | Self::Sqlite => FormatOf::Export,
+            Self::Annotations | Self::ClaimReview | Self::DataFeed | Self::Sqlite => {
+                FormatOf::Export
+            }
             Self::Table | Self::Json | Self::Jsonl | Self::Csv | Self::Markdown => FormatOf::Every,
         }
     }
@@ -187,6 +194,7 @@ impl FormatArg {
         match self {
             Self::ClaimReview => Some(ExportFormat::Reviews(Published::ClaimReview)),
             Self::DataFeed => Some(ExportFormat::Reviews(Published::DataFeed)),
+            Self::Annotations => Some(ExportFormat::Annotations),
             Self::Sqlite => Some(ExportFormat::Sqlite),
             _ => None,
         }
@@ -209,6 +217,8 @@ pub(super) enum FormatOf {
 pub(super) enum ExportFormat {
     /// Rulings, for publication.
     Reviews(Published),
+    /// Passages, for tools that show annotations.
+    Annotations,
     /// Plain tables in a SQLite file.
     Sqlite,
 }

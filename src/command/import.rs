@@ -1,5 +1,6 @@
 //! `onrecord import`
 
+mod annotations;
 mod reviews;
 
 use std::collections::BTreeMap;
@@ -12,22 +13,27 @@ use anyhow::{Context as _, Result, bail};
 use super::context::{Context, Written};
 use super::exit::Exit;
 use super::input;
-use crate::answer::{self, ImportAnswer};
+use crate::answer::{self, ImportAnswer, ImportReports};
 use crate::desk::{self, DeskError, IfExists, ImportSummary};
 use crate::domain::claim::Claim;
 use crate::domain::slug::Slug;
 use crate::domain::text::folded;
-use crate::exchange::claimreview::{self, ReviewReport};
+use crate::exchange::annotations::is_annotations;
+use crate::exchange::claimreview;
 use crate::exchange::sheets::Spelt;
 use crate::exchange::{ahead, jsonl, sheets};
 use crate::ledger::{ClaimFilter, Kind, LedgerError, Progress, Reader};
 use crate::render::outcome::Message;
 
-/// Import records from a JSON Lines file, a folder of CSV sheets or one sheet; or reviews of fact-checkers.
+/// Import records from a JSON Lines file, a folder of CSV sheets or one sheet; or reviews of fact-checkers, or annotations.
 ///
 /// Reviews are schema.org's ClaimReview as JSON-LD: one, a list, a feed, or a page that has them. Each gives a claim,
 /// the party that made it, its sources, and a ruling if a verdict is known for the rating's words. What was left out is
 /// listed.
+///
+/// Annotations are Web Annotations of the W3C, one, a list, a page or a collection, or what Hypothesis exports. Those
+/// that `onrecord export` wrote are recorded as statements; those of others become candidates to review. Words are found
+/// again if the text of their source was edited; what is not found is listed, and the exit code is 1.
 ///
 /// Imports everything or nothing: if any line is invalid, all invalid lines are listed and nothing
 /// is recorded. Records that are already in the ledger are recognised; if one differs, it is named, and
@@ -35,7 +41,8 @@ use crate::render::outcome::Message;
 /// while an empty ledger is filled.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file, - for standard input, a folder of sheets, one sheet such as parties.csv, or a page with reviews
+    /// The file, - for standard input, a folder of sheets, one sheet such as parties.csv, a page with reviews, or a file
+    /// of annotations
     pub file: PathBuf,
     /// If the ledger has a different version of a record, take the file's: statements are corrected
     #[arg(long)]
@@ -55,27 +62,34 @@ impl Import {
         let written = context.with_progress(|| {
             if let Some(sheets) = files_of_sheets(&self.file)? {
                 self.refuse_rating_map()?;
-                return self.import_sheets(context, &sheets).map(without_reviews);
+                return self.import_sheets(context, &sheets).map(without_reports);
             }
             match self.opened(context)? {
+                Opened::Annotations(bytes) => {
+                    self.refuse_rating_map()?;
+                    self.import_annotations(context, &bytes)
+                }
                 Opened::Reviews(bytes) => self.import_reviews(context, &bytes),
                 Opened::Lines { kept, input } => {
                     self.refuse_rating_map()?;
-                    self.import_lines(context, kept, input).map(without_reviews)
+                    self.import_lines(context, kept, input).map(without_reports)
                 }
             }
         })??;
-        let (summary, reviews) = written.done;
-        if summary == ImportSummary::default() && reviews.is_none() {
+        let (summary, reports) = written.done;
+        let is_of_records = reports.reviews.is_none() && reports.annotations.is_none();
+        if summary == ImportSummary::default() && is_of_records {
             return context.print(&Message {
                 done: format!("{} contains no records.", self.file.display()),
             });
         }
         let view = context.current_view(written.ledger.now());
-        let imported = answer::imported(&view, recorded(&summary), written.changes, reviews)?;
+        let imported = answer::imported(&view, recorded(&summary), written.changes, reports)?;
         context.print(&imported)?;
-        // What differs and was not taken must not pass for taken.
-        if summary.differing.is_empty() {
+        let lost = imported.annotations.iter();
+        let lost = lost.map(|report| report.left_out.len()).sum::<usize>();
+        // What differs and was not taken must not pass for taken, nor what was not found for found.
+        if summary.differing.is_empty() && lost == 0 {
             Ok(Exit::Success)
         } else {
             Ok(Exit::Found)
@@ -108,9 +122,10 @@ impl Import {
     /// has.
     fn opened(&self, context: &Context) -> Result<Opened> {
         if let Some(kept) = self.kept(context)? {
-            return Ok(match claimreview::is_linked_data(&kept) {
-                true => Opened::Reviews(kept.to_vec()),
-                false => Opened::Lines {
+            return Ok(match Contents::of(&kept) {
+                Contents::Annotations => Opened::Annotations(kept.to_vec()),
+                Contents::Reviews => Opened::Reviews(kept.to_vec()),
+                Contents::Records => Opened::Lines {
                     input: held(&kept),
                     kept: Some(kept),
                 },
@@ -118,12 +133,16 @@ impl Import {
         }
         let named = || self.file.display().to_string();
         let (head, mut input) = input::peeked(input::open(&self.file)?).with_context(named)?;
-        if !claimreview::is_linked_data(&head) {
+        let contents = Contents::of(&head);
+        if contents == Contents::Records {
             return Ok(Opened::Lines { kept: None, input });
         }
         let mut bytes = Vec::new();
         input.reader.read_to_end(&mut bytes).with_context(named)?;
-        Ok(Opened::Reviews(bytes))
+        Ok(match contents {
+            Contents::Annotations => Opened::Annotations(bytes),
+            _ => Opened::Reviews(bytes),
+        })
     }
 
     fn import_lines(
@@ -172,7 +191,7 @@ impl Import {
     fn refuse_rating_map(&self) -> Result<()> {
         if self.rating_map.is_some() {
             bail!(
-                "--rating-map is for reviews, and {} has records; leave it out",
+                "--rating-map is for reviews, and {} has none; leave it out",
                 self.file.display()
             );
         }
@@ -195,8 +214,30 @@ impl Import {
     }
 }
 
+/// What a file has, as its beginning shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Contents {
+    Annotations,
+    Reviews,
+    Records,
+}
+
+impl Contents {
+    fn of(head: &[u8]) -> Self {
+        if is_annotations(head) {
+            Self::Annotations
+        } else if claimreview::is_linked_data(head) {
+            Self::Reviews
+        } else {
+            Self::Records
+        }
+    }
+}
+
 /// A file of which the beginning was read.
 enum Opened {
+    /// It has annotations. All of its bytes.
+    Annotations(Vec<u8>),
     /// It has reviews. All of its bytes.
     Reviews(Vec<u8>),
     /// It has records, a line each.
@@ -217,12 +258,10 @@ fn held(bytes: &Arc<[u8]>) -> input::Input {
 }
 
 /// What an import of records did.
-fn without_reviews(
-    written: Written<ImportSummary>,
-) -> Written<(ImportSummary, Option<ReviewReport>)> {
+fn without_reports(written: Written<ImportSummary>) -> Written<(ImportSummary, ImportReports)> {
     Written {
         ledger: written.ledger,
-        done: (written.done, None),
+        done: (written.done, ImportReports::default()),
         changes: written.changes,
     }
 }

@@ -13,13 +13,14 @@ pub struct Publishing {
     /// In ClaimReview: also the claims that are unconfirmed and have no ruling
     #[arg(long)]
     pub include_unresolved: bool,
-    /// In ClaimReview: who publishes the rulings
+    /// In ClaimReview and annotations: who publishes them
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
-    /// In ClaimReview: the address of the page that the rulings are published on, such as a report
+    /// In ClaimReview: the address of the page that the rulings are published on, such as a report; in
+    /// annotations: the address of their file
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// In ClaimReview: the address of the licence under which the data may be used
+    /// In ClaimReview and annotations: the address of the licence under which they may be used
     #[arg(long, value_name = "URL")]
     pub license: Option<String>,
 }

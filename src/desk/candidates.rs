@@ -209,7 +209,8 @@ impl Desk<'_, '_> {
             statement.shown_as = None;
         }
         statement.quote.clone_from(&overrides.quote);
-        statement.note.clone_from(&overrides.note);
+        let noted = candidate.read_by.and_then(|by| by.note);
+        statement.note = overrides.note.clone().or(noted);
         statement.credibility = overrides.credibility;
         statement.unreviewed = look == Look::Nobody;
         let outcome = self.record_accepted(statement, overrides.repeats)?;

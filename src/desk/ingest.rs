@@ -149,7 +149,7 @@ impl Desk<'_, '_> {
         self.propose_from(key, &id, &text.text, &heard, &linker)
     }
 
-    fn propose_from(
+    pub(super) fn propose_from(
         &mut self,
         key: SourceKey,
         id: &Slug,

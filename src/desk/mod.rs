@@ -4,6 +4,7 @@
 //! record and everything it refers to, recognises what is already recorded, and records the rest.
 
 mod alike;
+mod annotated;
 mod attach;
 mod candidates;
 mod copies;

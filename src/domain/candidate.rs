@@ -27,15 +27,15 @@ pub struct Candidate {
     pub read_by: Option<ReadBy>,
 }
 
-/// A command of the user's that read a text.
+/// Who read a text: a command of the user's, or somebody who marked words in another tool.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadBy {
-    /// The command.
+    /// The command, or who marked the words.
     pub command: String,
     /// The model that it says it asked.
     pub model: Option<String>,
-    /// The SHA-256 of its instructions.
+    /// The SHA-256 of its instructions. Empty if somebody marked the words.
     pub prompt: String,
     /// Whether the words that it quoted differ a little from those of the text.
     pub approximate: bool,
@@ -43,12 +43,39 @@ pub struct ReadBy {
     pub claim: Option<String>,
     /// Whether the built-in reader found the statement, too.
     pub agreed: bool,
+    /// What was noted on the words that somebody marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl ReadBy {
-    /// Who read it, as a phrase: "read by heard.py, which asked a-model, and by the built-in reader".
+    /// Somebody who marked words and may have noted something on them.
+    pub fn annotation(by: String, note: Option<String>) -> Self {
+        Self {
+            command: by,
+            model: None,
+            prompt: String::new(),
+            approximate: false,
+            claim: None,
+            agreed: false,
+            note,
+        }
+    }
+
+    /// Whether somebody marked the words.
+    pub fn is_annotation(&self) -> bool {
+        self.prompt.is_empty()
+    }
+
+    /// Who read it, as a phrase: "read by heard.py, which asked a-model, and by the built-in reader", "marked by Ann: “Ask
+    /// her.”"
     pub fn phrase(&self) -> String {
-        let mut phrase = format!("read by {}", self.command);
+        let verb = if self.is_annotation() {
+            "marked"
+        } else {
+            "read"
+        };
+        let mut phrase = format!("{verb} by {}", self.command);
         if let Some(model) = &self.model {
             phrase.push_str(&format!(", which asked {model}"));
         }
@@ -57,6 +84,10 @@ impl ReadBy {
         }
         if self.approximate {
             phrase.push_str("; it quoted words that are only much like these");
+        }
+        if let Some(note) = &self.note {
+            let note: Vec<&str> = note.split_whitespace().collect();
+            phrase.push_str(&format!(": “{}”", note.join(" ")));
         }
         phrase
     }

@@ -38,6 +38,7 @@ pub mod status;
 pub mod text;
 pub mod time;
 pub mod transliteration;
+pub mod urn;
 pub mod value;
 mod value_numbers;
 pub mod value_text;

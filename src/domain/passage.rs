@@ -331,6 +331,21 @@ impl IndexedText {
         }
     }
 
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number of the character that begins at a byte, or else of the next one.
+    pub fn character(&self, byte: usize) -> u64 {
+        self.bytes.partition_point(|begins| *begins < byte) as u64
+    }
+
+    /// The length of the text in code points.
+    pub fn length(&self) -> u64 {
+        self.bytes.len().saturating_sub(1) as u64
+    }
+
     /// The words from code point `start` up to, but not including, `end`. `None` if they are outside the text.
     pub fn words(&self, start: u64, end: u64) -> Option<&str> {
         let byte = |at: u64| self.bytes.get(usize::try_from(at).ok()?).copied();

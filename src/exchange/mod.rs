@@ -1,10 +1,12 @@
 //! File formats in and out. docs/formats.md describes them for programs.
 
 pub mod ahead;
+pub mod annotations;
 pub mod asking;
 pub mod claimreview;
 pub mod extraction;
 pub mod jsonl;
+mod linked_data;
 pub mod outside;
 pub mod sheets;
 

@@ -73,6 +73,30 @@ impl Heard {
         })
     }
 
+    /// Words that somebody marked, from one character up to, but not including, another. Who speaks is not known.
+    pub fn marked((start, end): (usize, usize), by: ReadBy) -> Self {
+        let cue = Span::new(start, start);
+        Self {
+            said: Found {
+                source: None,
+                cue,
+                content: vec![Span::new(start, end)],
+                speaker: None,
+                speakers: Vec::new(),
+                choices: Vec::new(),
+                stance: Stance::Asserts.into(),
+                mode: Mode::Indirect,
+                via: Vec::new(),
+                decided_by: cue,
+                negation: None,
+                likelihood: UNTOLD,
+                tongue: None,
+            },
+            likelihood: None,
+            read_by: Some(by),
+        }
+    }
+
     /// The claim that an outside reader proposes for it.
     pub fn claim(&self) -> Option<&str> {
         self.read_by.as_ref()?.claim.as_deref()

@@ -98,6 +98,9 @@ impl Linker {
                 let id = |nth| {
                     let cue = candidate.reading.cue.map(words).unwrap_or_default();
                     let speaker = candidate.reading.speaker.as_deref();
+                    // Words that two people marked are two candidates, each with its note.
+                    let marked = candidate.read_by.as_ref().filter(|by| by.is_annotation());
+                    let speaker = speaker.or(marked.map(|by| by.command.as_str()));
                     CandidateId::of(
                         article.source,
                         speaker,

@@ -100,10 +100,12 @@ impl Show for Candidates {
     }
 }
 
-/// Whether it was read by rules, and whether its words are only much like those that an outside reader quoted.
+/// Whether it was read by rules or marked by somebody, and whether its words are only much like those that an outside reader
+/// quoted.
 fn near(candidate: &CandidateAnswer) -> String {
     match (&candidate.read_by, candidate.by_rules) {
         (_, Some(tongue)) => format!("\nby rules ({tongue})"),
+        (Some(by), None) if by.is_annotation() => format!("\nmarked by {}", by.command),
         (Some(by), None) if by.approximate => "\napproximate".to_owned(),
         _ => String::new(),
     }

@@ -5,8 +5,6 @@ use atom_syndication as atom;
 use chrono::DateTime;
 use maud::html;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
-use uuid::Builder;
 
 use super::discrepancies;
 use super::marks::in_brackets;
@@ -17,6 +15,7 @@ use crate::answer::{
 use crate::domain::discrepancy::Kind;
 use crate::domain::ruling::Verdict;
 use crate::domain::text::is_hostile;
+use crate::domain::urn;
 
 /// The version of the format, as its first member names it: <https://www.jsonfeed.org/version/1.1/>.
 const JSON_FEED: &str = "https://jsonfeed.org/version/1.1";
@@ -67,7 +66,7 @@ impl Item {
         let (title, lines) = in_words(&item.moved, &feed.labels);
         let link = base.zip(item.claim());
         Self {
-            id: urn(&feed.ledger, &item.name),
+            id: urn::of_names(&[&feed.ledger, &item.name]),
             recorded_at: item.recorded_at.clone(),
             title: printable(&title),
             lines: lines.iter().map(|line| printable(line)).collect(),
@@ -268,21 +267,6 @@ fn printable(text: &str) -> String {
     text.chars().map(kept).collect()
 }
 
-/// The id of something in a ledger: a UUID of its own (RFC 9562, version 8) made from both names.
-fn urn(ledger: &str, name: &str) -> String {
-    let digest = Sha256::new()
-        .chain_update(ledger)
-        .chain_update(" ")
-        .chain_update(name)
-        .finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    Builder::from_custom_bytes(bytes)
-        .into_uuid()
-        .urn()
-        .to_string()
-}
-
 fn atom(feed: &ChangeFeed, items: Vec<Item>, base: Option<&str>) -> Result<String> {
     let entries = items.into_iter().map(|item| {
         Ok(atom::Entry {
@@ -300,7 +284,7 @@ fn atom(feed: &ChangeFeed, items: Vec<Item>, base: Option<&str>) -> Result<Strin
     });
     let document = atom::Feed {
         title: atom::Text::plain(TITLE),
-        id: urn(&feed.ledger, "changes"),
+        id: urn::of_names(&[&feed.ledger, "changes"]),
         updated: DateTime::parse_from_rfc3339(&feed.updated)?,
         authors: vec![atom::Person {
             name: AUTHOR.to_owned(),

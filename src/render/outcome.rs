@@ -13,6 +13,7 @@ use crate::answer::{
     DoneAnswer, ImportAnswer, ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer,
 };
 use crate::domain::text::shortened;
+use crate::exchange::annotations::AnnotationReport;
 use crate::exchange::claimreview::ReviewReport;
 use crate::ledger::Rebuilt;
 
@@ -150,22 +151,25 @@ impl Show for ImportedAnswer {
             discrepancies,
             more,
             reviews,
+            annotations,
         } = self;
         let mut lines = recorded.lines();
-        if reviews.is_some() && recorded.same == 0 && recorded.is_empty() {
+        if (reviews.is_some() || annotations.is_some()) && recorded.same == 0 && recorded.is_empty()
+        {
             lines = vec!["Nothing recorded.".to_owned()];
         }
         lines.extend(changes(statuses, discrepancies, *more));
         let page = Page::new().text(lines.join("\n"));
-        match reviews {
-            Some(report) => reviewed(page, report),
-            None => page,
+        match (reviews, annotations) {
+            (Some(report), _) => reviewed(page, report),
+            (None, Some(report)) => annotated(page, report),
+            (None, None) => page,
         }
     }
 }
 
-/// Entries of each list that a screen shows of an import of reviews.
-const REVIEWS_SHOWN: usize = 12;
+/// Entries of each list that a screen shows of an import of reviews or annotations.
+const LISTED: usize = 12;
 
 /// What became of reviews: ratings without a verdict first, since the user can give them one.
 fn reviewed(page: Page, report: &ReviewReport) -> Page {
@@ -204,13 +208,42 @@ fn reviewed(page: Page, report: &ReviewReport) -> Page {
     page.text(format!("A ledger has no field for: {}.", unused.join(", ")))
 }
 
+/// What became of annotations: those of others wait for a review, and what was left out is listed.
+fn annotated(page: Page, report: &AnnotationReport) -> Page {
+    let mut sentences = vec![format!(
+        "{} in the file.",
+        counted(report.found, "annotation", "annotations")
+    )];
+    if report.moved > 0 {
+        let were = counted(report.moved, "was", "were");
+        sentences.push(format!("{were} found at another place than the file says."));
+    }
+    if report.proposed > 0 {
+        let candidates = counted(report.proposed, "candidate", "candidates");
+        sentences.push(format!("{candidates} to review: onrecord candidates"));
+    }
+    if report.known > 0 {
+        let were = counted(report.known, "candidate was", "candidates were");
+        sentences.push(format!("{were} proposed before."));
+    }
+    let left_out = report.left_out.iter().map(|one| match &one.words {
+        Some(words) => format!("{}: “{words}”: {}", one.place, one.reason),
+        None => format!("{}: {}", one.place, one.reason),
+    });
+    listed(
+        page.text(sentences.join("\n")),
+        "Left out:",
+        left_out.collect(),
+    )
+}
+
 /// A list under its heading, if it has entries; the first of them and the number of the others.
 fn listed(page: Page, heading: &str, mut entries: Vec<String>) -> Page {
-    let others = entries.len().saturating_sub(REVIEWS_SHOWN);
+    let others = entries.len().saturating_sub(LISTED);
     if entries.is_empty() {
         return page;
     }
-    entries.truncate(REVIEWS_SHOWN);
+    entries.truncate(LISTED);
     if others > 0 {
         entries.push(format!("… and {others} more (--format json lists all)"));
     }

@@ -4,6 +4,7 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up may panic")]
 
+mod annotations;
 mod claimreview;
 mod clocks;
 mod common;

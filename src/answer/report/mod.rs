@@ -14,7 +14,7 @@ mod colophon;
 mod discrepancies;
 mod embed;
 mod matrix;
-mod passages;
+pub(super) mod passages;
 mod questions;
 mod records;
 mod statement;

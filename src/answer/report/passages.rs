@@ -1,4 +1,4 @@
-//! The words of passages that a report may show.
+//! The words of passages that a report, or anything else that is published, may show.
 //!
 //! A report quotes; it does not print articles. And a passage may hold more than one statement: what
 //! was said off the record, or by a speaker who is not named, may be in the same sentence.
@@ -13,7 +13,7 @@ use crate::domain::text::shortened;
 use crate::ledger::{About, Result};
 
 /// The texts of a desk, and the passages in them that a report has to protect.
-pub(super) struct Passages<'v> {
+pub(in crate::answer) struct Passages<'v> {
     desk: &'v View<'v>,
     /// Start and end of each protected passage, by source.
     protected: BTreeMap<Slug, Vec<(u64, u64)>>,
@@ -21,7 +21,7 @@ pub(super) struct Passages<'v> {
 
 impl<'v> Passages<'v> {
     /// The passages of a desk's ledger. Off-record ones are protected unless the report includes them.
-    pub(super) fn of(desk: &'v View<'v>, off_record: bool) -> Result<Self> {
+    pub(in crate::answer) fn of(desk: &'v View<'v>, off_record: bool) -> Result<Self> {
         let mut protected: BTreeMap<Slug, Vec<(u64, u64)>> = BTreeMap::new();
         for key in desk.reader.statements(About::Everything)? {
             let said = desk.statement(key)?.statement;
@@ -57,10 +57,26 @@ impl<'v> Passages<'v> {
         Ok(words.map(|words| shortened(&words)))
     }
 
-    fn is_protected(&self, source: &Slug, passage: &Passage) -> bool {
-        let places = self.protected.get(source).into_iter().flatten();
-        places
-            .into_iter()
-            .any(|(start, end)| passage.start < *end && *start < passage.end)
+    /// Whether a passage overlaps one that is protected.
+    pub(in crate::answer) fn is_protected(&self, source: &Slug, passage: &Passage) -> bool {
+        let mut places = self.places(source);
+        places.any(|(start, end)| passage.start < end && start < passage.end)
+    }
+
+    /// The part of a text around a passage that no protected one begins or ends in: where it begins, and where it ends.
+    pub(in crate::answer) fn room(&self, source: &Slug, passage: &Passage) -> (u64, u64) {
+        let before = self.places(source).filter(|(_, end)| *end <= passage.start);
+        let after = self
+            .places(source)
+            .filter(|(start, _)| *start >= passage.end);
+        (
+            before.map(|(_, end)| end).max().unwrap_or(0),
+            after.map(|(start, _)| start).min().unwrap_or(u64::MAX),
+        )
+    }
+
+    /// Start and end of each protected passage of a source.
+    fn places(&self, source: &Slug) -> impl Iterator<Item = (u64, u64)> {
+        self.protected.get(source).into_iter().flatten().copied()
     }
 }

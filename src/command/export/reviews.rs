@@ -21,12 +21,23 @@ use crate::render::page::counted;
 impl Export {
     /// Refuses the options for publishing with another format.
     pub(super) fn refuse_published_options(&self) -> Result<()> {
+        self.refuse_unresolved()?;
         match self.publishing.given() {
             Some(option) => bail!(
-                "{option} is for --format claimreview and --format datafeed; add one of them, or leave it out"
+                "{option} is for --format claimreview, datafeed and annotations; add one of them, or leave it out"
             ),
             None => Ok(()),
         }
+    }
+
+    /// Refuses the option for reviews with another format.
+    pub(super) fn refuse_unresolved(&self) -> Result<()> {
+        if self.publishing.include_unresolved {
+            bail!(
+                "--include-unresolved is for --format claimreview and datafeed; add one of them, or leave it out"
+            );
+        }
+        Ok(())
     }
 
     /// Writes the rulings for publication.

@@ -3,10 +3,11 @@
 use anyhow::{Context as _, Result};
 
 use super::Import;
+use crate::answer::ImportReports;
 use crate::command::context::{Context, Written};
 use crate::command::input;
 use crate::desk::{self, DeskError, IfExists, ImportSummary};
-use crate::exchange::claimreview::{self, Finds, Ratings, ReviewReport};
+use crate::exchange::claimreview::{self, Finds, Ratings};
 
 impl Import {
     /// Records the reviews of a file.
@@ -14,7 +15,7 @@ impl Import {
         &self,
         context: &Context,
         bytes: &[u8],
-    ) -> Result<Written<(ImportSummary, Option<ReviewReport>)>> {
+    ) -> Result<Written<(ImportSummary, ImportReports)>> {
         self.refuse_update()?;
         let finds = self.finds(bytes)?;
         let ratings = self.ratings(context)?;
@@ -28,7 +29,11 @@ impl Import {
                 desk::fingerprinted(Ok(record))
             });
             let summary = desk::import(desk, records, IfExists::Keep)?;
-            Ok((summary, Some(report)))
+            let reports = ImportReports {
+                reviews: Some(report),
+                ..ImportReports::default()
+            };
+            Ok((summary, reports))
         })
     }
 

@@ -154,6 +154,7 @@ impl OutsideReader {
             approximate: false,
             claim: None,
             agreed: false,
+            note: None,
         }
     }
 

@@ -36,6 +36,12 @@ fn run_again(context: &Context, typed: &Typed, sharing: &Sharing) -> Result<()> 
         command @ (Command::Ingest(_) | Command::Accept(_)) => {
             command.run(&context.for_lists(typed, sharing)?)?;
         }
+        Command::Import(import) => {
+            let context = context.for_lists(typed, sharing)?;
+            if import.has_annotations(&context) {
+                import.run(&context)?;
+            }
+        }
         #[cfg(feature = "news")]
         Command::Fetch(_) => anyhow::bail!("no page is fetched again for that"),
         _ => {}

@@ -5,12 +5,12 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::verdicts::{SCALE, place};
 use super::{Claimant, PROPERTY, Rating, Review, Work};
 use crate::domain::party::PartyKind;
-use crate::domain::text::safe_json;
+use crate::exchange::linked_data::{for_page, object};
 
 /// Who publishes the reviews, and where.
 #[derive(Debug, Clone, Default)]
@@ -213,27 +213,11 @@ fn text(text: Option<&str>) -> Option<Value> {
     text.map(|text| Value::String(text.to_owned()))
 }
 
-/// An object of the properties that have a value.
-fn object<const N: usize>(properties: [(&str, Option<Value>); N]) -> Value {
-    let given = properties
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Value::Object(given.collect::<Map<_, _>>())
-}
-
-/// Writes a document that may be put into a page as it is: nothing in it ends a script or begins a comment, and nothing
-/// moves a terminal.
+/// Writes a document that may be put into a page as it is.
 fn document(to: &mut dyn Write, document: Value) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(&document)?;
-    let mut escaped = String::with_capacity(text.len());
-    for character in safe_json(&text).chars() {
-        match character {
-            // Outside strings JSON has none of these.
-            '<' => escaped.push_str("\\u003c"),
-            '>' => escaped.push_str("\\u003e"),
-            '&' => escaped.push_str("\\u0026"),
-            other => escaped.push(other),
-        }
-    }
-    writeln!(to, "{escaped}")
+    writeln!(
+        to,
+        "{}",
+        for_page(&serde_json::to_string_pretty(&document)?)
+    )
 }

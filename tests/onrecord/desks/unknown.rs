@@ -1,6 +1,8 @@
 //! Writes of which the answer is lost: at the next contact they are on record once, and the desk's own list of candidates shows
 //! what they did to it.
 
+use serde_json::json;
+
 use super::{assert_refused, assert_same, held, joined_through, sharing, times};
 use crate::common::TestDesk;
 use crate::common::between::{Between, LOST, PASSED, UNANSWERED};
@@ -75,6 +77,36 @@ fn articles_and_candidates_are_on_the_list_afterwards() {
         }
     }
     assert!(held(&lviv).is_empty());
+    kyiv.ok("follow --once");
+    assert_same(&[&kyiv, &lviv]);
+}
+
+/// An import of annotations records statements and adds candidates. Both are there afterwards.
+#[test]
+fn candidates_of_annotations_are_on_the_list_afterwards() {
+    let Some(servers) = Servers::common() else {
+        return;
+    };
+    let journal = TestJournal::unmade(servers);
+    let kyiv = sharing(&journal);
+    let between = Between::default();
+    let lviv = joined_through(&between, &journal, "lviv");
+    lviv.ok("source add notes --title Notes --published 2024-08-18");
+    lviv.write("notes.txt", "The quay was shut. Nobody said why.\n");
+    lviv.ok("source attach notes notes.txt");
+    let of = |exact: &str| json!({"source": "urn:onrecord:source:notes", "selector": {"type": "TextQuoteSelector", "exact": exact}});
+    let file = json!([
+        {"type": "Annotation", "target": of("The quay was shut."), "onrecord": {
+            "record": "statement", "party": "trump", "stance": "denies", "claim": "bridge-hit", "source": "notes",
+            "note": "zmarkz", "passage": {"start": 0, "end": 18}}},
+        {"type": "Annotation", "target": of("Nobody said why."), "bodyValue": "Who did?"},
+    ]);
+    let import = file.to_string();
+    unanswered(&between, &lviv, UNANSWERED, "zmarkz", "import -", &import);
+    assert!(candidates(&lviv).is_empty(), "not known yet");
+    lviv.ok("follow --once");
+    assert_eq!(candidates(&lviv), ["open"]);
+    assert_eq!(times(&journal, 0, "zmarkz"), 1);
     kyiv.ok("follow --once");
     assert_same(&[&kyiv, &lviv]);
 }
