@@ -251,7 +251,7 @@ fn what_does_not_fit_is_refused() {
         (
             "export --format annotations --url desk.example",
             1,
-            "write it with https:// in front",
+            "it begins with https:// or http://",
         ),
         (
             "export --publisher Desk",
