@@ -222,12 +222,12 @@ impl Annotating<'_, '_> {
     /// The words of a passage and those around them, as far as they may be shown.
     fn words(&mut self, source: &Slug, passage: &Passage) -> Result<Option<Words>> {
         let Passage { start, end, .. } = *passage;
-        let (first, last) = match self.protected {
-            // What is around the words may be nobody else's business, if others cannot read the document.
-            Some(_) if !is_address(&self.document(source)) => (start, end),
-            Some(all) => all.room(source, passage),
-            None => (0, u64::MAX),
-        };
+        // What is around the words may be nobody else's business, if others cannot read the document, or if somebody spoke in it
+        // who must not be named: "Lee said:" stands beside Lee's words. It is all or nothing, since a shorter end would
+        // show where such words begin.
+        let alone = self
+            .protected
+            .is_some_and(|all| all.has_any(source) || !is_address(&self.document(source)));
         let Some(text) = self.text(source)? else {
             return Ok(None);
         };
@@ -241,8 +241,9 @@ impl Annotating<'_, '_> {
         {
             return Ok(None);
         }
-        let from = start.saturating_sub(CONTEXT_CHARACTERS).max(first);
-        let to = (end + CONTEXT_CHARACTERS).min(last).min(text.length());
+        let reach = if alone { 0 } else { CONTEXT_CHARACTERS };
+        let from = start.saturating_sub(reach);
+        let to = (end + reach).min(text.length());
         let around = |from, to| text.words(from, to).unwrap_or_default().to_owned();
         Ok(Some(Words {
             start,

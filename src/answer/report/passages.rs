@@ -63,16 +63,9 @@ impl<'v> Passages<'v> {
         places.any(|(start, end)| passage.start < end && start < passage.end)
     }
 
-    /// The part of a text around a passage that no protected one begins or ends in: where it begins, and where it ends.
-    pub(in crate::answer) fn room(&self, source: &Slug, passage: &Passage) -> (u64, u64) {
-        let before = self.places(source).filter(|(_, end)| *end <= passage.start);
-        let after = self
-            .places(source)
-            .filter(|(start, _)| *start >= passage.end);
-        (
-            before.map(|(_, end)| end).max().unwrap_or(0),
-            after.map(|(start, _)| start).min().unwrap_or(u64::MAX),
-        )
+    /// Whether a source has any protected passage.
+    pub(in crate::answer) fn has_any(&self, source: &Slug) -> bool {
+        self.protected.contains_key(source)
     }
 
     /// Start and end of each protected passage of a source.

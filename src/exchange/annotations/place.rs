@@ -11,7 +11,7 @@ use super::{SOURCE_URN, name_of, uri};
 use crate::domain::docket::SourceKey;
 use crate::domain::passage::{IndexedText, Passage};
 use crate::domain::slug::Slug;
-use crate::domain::statement::{Evidence, Statement, StatementId};
+use crate::domain::statement::{Attribution, Evidence, Statement, StatementId};
 use crate::domain::text::shortened;
 use crate::exchange::{BadRecord, LocatedRecord, Location, Record};
 use crate::ledger::{Kind, Reader, Recorded, Result};
@@ -63,7 +63,14 @@ pub fn place(finds: &Finds, ledger: Reader<'_>) -> Result<Placed> {
     };
     for key in ledger.sources()? {
         let source = ledger.source(key)?;
-        let named = placing.documents.entry(name_of(&source)).or_default();
+        let name = name_of(&source);
+        // An address leads to the same page with and without a fragment.
+        let page = page_of(&name).to_owned();
+        if page != name {
+            let named = placing.documents.entry(page).or_default();
+            named.push((source.id.clone(), key));
+        }
+        let named = placing.documents.entry(name).or_default();
         named.push((source.id, key));
     }
     for read in &finds.reads {
@@ -88,6 +95,14 @@ type Found = (Slug, Option<Passage>);
 impl<'l> Placing<'l> {
     fn add(&mut self, read: &Read) -> Result<()> {
         let wanted = match &read.content {
+            Content::Statement(said) if is_unnamed(said) => {
+                self.leave_out(
+                    read,
+                    "does not name its speaker, so it cannot be recorded; `export` as JSON Lines has such statements"
+                        .to_owned(),
+                );
+                return Ok(());
+            }
             Content::Statement(said) => Some(annotated(said)),
             Content::Note { .. } => None,
         };
@@ -186,10 +201,8 @@ impl<'l> Placing<'l> {
     /// The sources that an annotation may mean, likeliest first.
     fn sources(&self, document: &str, wanted: Option<&Slug>) -> Result<Vec<(Slug, SourceKey)>> {
         let document = uri(document.trim());
-        // A page's own address may have the annotation behind it.
-        let page = document.split('#').next().unwrap_or(&document);
         let named = self.documents.get(&document);
-        let named = named.or_else(|| self.documents.get(page));
+        let named = named.or_else(|| self.documents.get(page_of(&document)));
         let mut sources = named.cloned().unwrap_or_default();
         if sources.is_empty() {
             let id = document.strip_prefix(SOURCE_URN).unwrap_or(&document);
@@ -349,6 +362,17 @@ impl<'l> Placing<'l> {
         });
         Ok(true)
     }
+}
+
+/// An address without its fragment.
+fn page_of(address: &str) -> &str {
+    address.split('#').next().unwrap_or(address)
+}
+
+/// Whether a statement was published without the name of its speaker. In another file, or in the same of another day, the party
+/// that stands for the speaker may be somebody else's.
+fn is_unnamed(said: &Statement) -> bool {
+    said.id.is_none() && said.attribution != Attribution::OnRecord
 }
 
 /// The source of the passage that an annotation of a statement is about: its further one, or else its own.
