@@ -42,7 +42,26 @@ pub fn export<E: From<LedgerError>>(
     scope: Scope,
     mut take: impl FnMut(Record) -> Result<(), E>,
 ) -> Result<Vec<Difference>, E> {
-    with_records(view, scope, |_, each| each(&mut take))
+    with_records(view, scope, |_, each| {
+        each(&mut |mut record| {
+            if let Record::Statement(said) = &mut record {
+                withhold_places(scope, said);
+            }
+            take(record)
+        })
+    })
+}
+
+/// Takes the places out of a statement whose speaker is not named in what is published: whoever has the document would read there
+/// the words that are not shown.
+pub(super) fn withhold_places(scope: Scope, said: &mut Statement) {
+    if scope == Scope::Public && said.id.is_none() {
+        said.passage = None;
+        said.evidence.retain(|one| one.quote.is_some());
+        for one in &mut said.evidence {
+            one.passage = None;
+        }
+    }
 }
 
 /// Runs `work` with a view of the ledger as far as it is exported, and the records of that. Returns where that differs from

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::claims::{ClaimAnswer, claims};
 use super::differences::Difference;
 use super::discrepancies::{DiscrepancyAnswer, SideAnswer};
-use super::export::{Scope, with_records};
+use super::export::{Scope, with_records, withhold_places};
 use super::view::View;
 use crate::domain::docket::ClaimKey;
 use crate::domain::history::Event;
@@ -60,7 +60,8 @@ pub fn tables<E: From<LedgerError>>(
                     question.unreviewed.into(),
                 ],
             ),
-            Record::Statement(said) => {
+            Record::Statement(mut said) => {
+                withhold_places(scope, &mut said);
                 on_background += usize::from(said.attribution.is_on_background());
                 rows.statement(said)
             }

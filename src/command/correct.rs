@@ -81,8 +81,31 @@ impl Correct {
         context.print(&statement_news(context, &written, claim, key, &what)?)
     }
 
+    /// The fields that options give a value.
+    fn given(&self) -> impl Iterator<Item = &'static str> {
+        let given = [
+            ("said", self.said.is_some()),
+            ("via", !self.via.is_empty()),
+            ("quote", self.quote.is_some()),
+            ("passage", self.passage.is_some()),
+            ("shown-as", self.shown_as.is_some()),
+            ("note", self.note.is_some()),
+            ("credibility", self.credibility.is_some()),
+        ];
+        given
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(field, _)| field)
+    }
+
     /// Clears the fields that --clear names.
     fn clear(&self, statement: &mut Statement) -> Result<()> {
+        if let Some(field) = self
+            .given()
+            .find(|given| self.clear.iter().any(|own| own == given))
+        {
+            bail!("--{field} and --clear {field} contradict each other; leave one of them out");
+        }
         for field in &self.clear {
             match field.as_str() {
                 "said" => statement.said = None,

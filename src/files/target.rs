@@ -159,14 +159,19 @@ fn can_be_written_through(_: &Metadata) -> bool {
 
 /// Whether a path is the ledger or belongs to it, under whatever name or link.
 pub(crate) fn is_of_ledger(path: &Path, ledger: &Path) -> bool {
-    let own = std::iter::once(ledger.to_owned())
-        .chain(SIDE_FILES.map(|suffix| with_suffix(ledger, suffix)))
-        .chain(BESIDE.map(|suffix| with_suffix(ledger, suffix)));
+    // Opened through a link, a ledger has its files beside what the link leads to.
+    let target = fs::canonicalize(ledger).unwrap_or_else(|_| ledger.to_owned());
+    let named = |ledger: PathBuf| {
+        let side = SIDE_FILES.map(|suffix| with_suffix(&ledger, suffix));
+        let beside = BESIDE.map(|suffix| with_suffix(&ledger, suffix));
+        std::iter::once(ledger).chain(side).chain(beside)
+    };
+    let own = named(ledger.to_owned()).chain(named(target));
     let is_own = |path: &Path, own: &Path| {
         is_same_file(path, own) || full_name(path).is_some_and(|name| Some(name) == full_name(own))
     };
-    own.into_iter()
-        .any(|own| is_own(path, &own) || is_own(folder_of(path), &own))
+    let mut own = own;
+    own.any(|own| is_own(path, &own) || is_own(folder_of(path), &own))
 }
 
 /// Which file something is, whatever its name: the device that it is on, and its number there.

@@ -137,7 +137,10 @@ impl Feeding<'_, '_> {
         let (reader, key) = (self.after.reader, step.claim);
         let (present, _) = reader.current_claim(key)?;
         // The desk may know it from what was said off the record.
-        let may_be_told = !self.desk.has_off_record()?;
+        let claim = was.claim(key)?.claim;
+        let known = self.desk.claim_key(claim.id.as_str())?;
+        let off_record = known.map(|claim| self.desk.has_off_record(claim));
+        let may_be_told = !off_record.transpose()?.unwrap_or_default();
         let text = || Ok::<_, LedgerError>(was.claim(key)?.claim.text);
         let moved = match present == key {
             true => Moved::Gone {

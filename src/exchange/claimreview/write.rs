@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::verdicts::{SCALE, place};
-use super::{Claimant, PROPERTY, Rating, Review, Work};
+use super::{Claimant, PROPERTY, Rating, Review, Work, is_address};
 use crate::domain::party::PartyKind;
 use crate::exchange::linked_data::{for_page, object};
 
@@ -184,7 +184,11 @@ fn claimant(claimant: &Claimant) -> Value {
 fn work(work: &Work) -> Value {
     object([
         ("@type", Some(json!("CreativeWork"))),
-        ("url", text(work.url.as_deref())),
+        // What a desk noted as an address may be something else, even a script.
+        (
+            "url",
+            text(work.url.as_deref().filter(|url| is_address(url))),
+        ),
         ("name", text(work.title.as_deref())),
         ("publisher", organisation(work.publisher.as_deref())),
         ("author", people(&work.authors)),

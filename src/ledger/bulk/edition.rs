@@ -16,7 +16,7 @@ use crate::domain::slug::Slug;
 use crate::domain::statement::{Attribution, Statement, StatementId};
 use crate::journal::{Body, Seq, Stamp};
 use crate::ledger::bulk::entries::{BULK, Entries};
-use crate::ledger::{Kind, Ledger, LedgerError, Reader, Result, Writer};
+use crate::ledger::{About, Kind, Ledger, LedgerError, Reader, Result, Writer};
 
 /// How to describe a relayer who must not be named.
 const UNNAMED_RELAYER: &str = "an unnamed relayer";
@@ -225,10 +225,11 @@ impl Publisher<'_> {
             return Ok(None);
         }
         let last = self.latest.last_version(StatementKey(seq))?;
-        if last.0 == seq {
-            return Ok(Some((said, false)));
-        }
-        let given = self.latest.statement(last)?.statement;
+        let given = match self.said_again(last, &said)? {
+            Some(again) => again,
+            None if last.0 == seq => return Ok(Some((said, false))),
+            None => self.latest.statement(last)?.statement,
+        };
         match given.attribution {
             Attribution::OnRecord => Ok(Some((said, false))),
             Attribution::OffRecord => {
@@ -245,6 +246,27 @@ impl Publisher<'_> {
                 Ok(Some((said, false)))
             }
         }
+    }
+
+    /// What the same party said on the same claim without its name, if the statement itself was voided or undone: somebody who
+    /// was named by mistake is taken back and recorded again.
+    fn said_again(&self, last: StatementKey, said: &Statement) -> Result<Option<Statement>> {
+        if self.latest.withdrawn(last)?.is_none() {
+            return Ok(None);
+        }
+        let Some(claim) = self.latest.claim_key(said.claim.as_str())? else {
+            return Ok(None);
+        };
+        let party = self.latest.party_key(said.party.as_str())?;
+        for key in self.latest.statements(About::Claim(claim))? {
+            let other = self.latest.statement(key)?.statement;
+            if other.attribution != Attribution::OnRecord
+                && self.latest.party_key(other.party.as_str())? == party
+            {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
     }
 
     /// The statement with a party of its own for each speaker and relayer who is not named.

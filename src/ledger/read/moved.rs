@@ -207,11 +207,11 @@ impl Reader<'_> {
         Ok(Some(version))
     }
 
-    /// Whether anything was ever said off the record.
-    pub fn has_off_record(&self) -> Result<bool> {
+    /// Whether anything was ever said off the record on a claim.
+    pub fn has_off_record(&self, claim: ClaimKey) -> Result<bool> {
         let found = self.row(
-            "SELECT EXISTS (SELECT 1 FROM statement WHERE attribution = 'off-record')",
-            &[],
+            "SELECT EXISTS (SELECT 1 FROM statement WHERE claim = ?1 AND attribution = 'off-record')",
+            params![claim.0],
             |row| column(row, 0),
         )?;
         Ok(found.unwrap_or(false))

@@ -49,6 +49,7 @@ pub struct Article<'a> {
 }
 
 /// An open candidate.
+#[derive(Debug, Clone)]
 pub struct Open {
     /// Its id.
     pub id: CandidateId,

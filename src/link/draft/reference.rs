@@ -1,6 +1,7 @@
 //! What a statement says toward a claim, and what it answers if it says nothing by itself: "this was untrue", "no such
 //! letter exists", "declined to comment".
 
+use super::Open;
 use super::matter::{Matter, Weights, is_short, negated};
 use super::pairs::shares;
 use super::story::{Group, Story};
@@ -37,6 +38,13 @@ const UNNAMED: &[&str] = &[
     "not to be quoted",
 ];
 
+/// Words of those who were not told or asked. They neither affirm nor deny what others say.
+#[rustfmt::skip]
+const KNOWS_NOTHING: &[&str] = &[
+    "not been told", "was not told", "were not told", "wasn't told", "weren’t told", "not been asked", "was not asked", "were not asked",
+    "not been informed", "not been notified", "not been consulted", "aware of no ", "not aware of ", "no one told", "nobody told",
+];
+
 impl Story<'_> {
     /// What a candidate says.
     pub(super) fn says(&self, at: usize, matter: &Matter) -> Says {
@@ -45,6 +53,9 @@ impl Story<'_> {
             return Says::Something;
         }
         if UNNAMED.iter().any(|formula| one.said.starts_with(formula)) {
+            return Says::Nothing;
+        }
+        if KNOWS_NOTHING.iter().any(|words| one.said.contains(words)) {
             return Says::Nothing;
         }
         if matter.is_empty() || matter.answers {
@@ -109,9 +120,11 @@ impl Story<'_> {
         if let Some(answered) = goes_on.and_then(|last| groups[*last].as_ref()?.answers) {
             return Some(answered);
         }
-        // "We did, and I would do it again": to what was said last, by whomever.
+        // "We did, and I would do it again": to what was said last, by whomever. To what was asked is another matter.
         if is_short(&self.open[at].said) {
-            return before.first().copied();
+            let asked = self.open[at].context.to_lowercase();
+            let asked = asked.rsplit(['.', '\n']).next().unwrap_or_default();
+            return before.first().copied().filter(|_| !asked.contains("asked"));
         }
         if does_so(&self.open[at].said)
             && let Some(last) = others.iter().find(|other| !matters[**other].refers)
@@ -163,11 +176,51 @@ impl Story<'_> {
             Stance::Asserts | Stance::Confirms if negated(&said) || untrue => Stance::Denies,
             other => other,
         };
-        // Who denies a denial affirms.
+        // Who denies a denial affirms. "To do so" takes up the act alone, however it was said of.
         match self.stance(answered, claim, groups).family() {
-            Family::Negating => own.on_opposite(),
+            Family::Negating if !does_so(&one.said) => own.on_opposite(),
             _ => own,
         }
+    }
+}
+
+/// A candidate without the words by which it calls true or untrue what follows: "it was untrue that the pier had moved" denies that
+/// the pier had moved.
+pub(super) fn plainly(one: &Open) -> Open {
+    const UNTRUE: [&str; 9] = [
+        "not true",
+        "untrue",
+        "false",
+        "wrong",
+        "incorrect",
+        "a lie",
+        "nonsense",
+        "not the case",
+        "not so",
+    ];
+    let said = one.said.trim_start_matches(['“', '"', '‘', '\'']);
+    let said = said.strip_prefix("that ").unwrap_or(said);
+    let called = [
+        "it was ", "it is ", "it’s ", "it's ", "It was ", "It is ", "It’s ", "It's ",
+    ]
+    .iter()
+    .find_map(|begin| said.strip_prefix(begin));
+    let of = |verdicts: &[&str]| {
+        let mut verdicts = verdicts.iter();
+        verdicts.find_map(|verdict| called?.strip_prefix(verdict)?.strip_prefix(" that "))
+    };
+    let (said, stance) = match (of(&["true", "correct"]), of(&UNTRUE)) {
+        (Some(said), _) => (said, one.stance),
+        (None, Some(said)) => (said, one.stance.on_opposite()),
+        (None, None) => return one.clone(),
+    };
+    match one.claim {
+        Some(_) => one.clone(),
+        None => Open {
+            said: said.to_owned(),
+            stance,
+            ..one.clone()
+        },
     }
 }
 

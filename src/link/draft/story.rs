@@ -10,7 +10,7 @@ use super::figures::Figure;
 use super::groups::{Content, group};
 use super::matter::{Matter, Weights};
 use super::names::{Form, form};
-use super::reference::Says;
+use super::reference::{Says, plainly};
 use super::{Article, Draft, Open, Take, Unsettled};
 use crate::domain::candidate::CandidateId;
 use crate::domain::claim::Claim;
@@ -53,6 +53,8 @@ pub fn draft(
     heard: &BTreeMap<Slug, usize>,
     taken: &Taken<'_>,
 ) -> Draft {
+    let open: Vec<Open> = open.iter().map(plainly).collect();
+    let open = open.as_slice();
     let wordings: Vec<(usize, String)> = open
         .iter()
         .flat_map(|one| {

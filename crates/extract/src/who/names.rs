@@ -139,6 +139,17 @@ pub(super) fn is_name_token(document: &Document, at: usize) -> bool {
     is_proper_noun(document.tags[at])
         && !matches!(document.tokens[at].shape, Shape::Lower | Shape::Sign)
         && !has(CALENDAR, document.word(at))
+        && !is_may(document, at)
+}
+
+/// "May 5" and "5 May" are days, and "May" is a name otherwise.
+fn is_may(document: &Document, at: usize) -> bool {
+    let is_day = |at: usize| {
+        let day = document.tokens.get(at).map(|_| document.word(at));
+        day.and_then(|day| day.parse::<u32>().ok())
+            .is_some_and(|day| (1..=31).contains(&day))
+    };
+    document.word(at) == "May" && (is_day(at + 1) || at > 0 && is_day(at - 1))
 }
 
 /// Whether a word may be inside a name without a capital.
