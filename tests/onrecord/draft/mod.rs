@@ -356,6 +356,40 @@ fn who_said_what_was_denied_does_not_deny_it() {
 }
 
 #[test]
+fn what_is_called_untrue_is_denied() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Pier\n\n19 August 2025\n\nThe engineer, Noah West, said it was untrue that the pier had moved. The mayor, Ann Lee, said that the council would not pay. The union leader, Tom Reyes, said that the council had no plans to do so.\n",
+    )]);
+    let claims = claims(&draft);
+    let of = |words: &str| {
+        let claim = claims.iter().find(|(text, _)| text == words);
+        claim.map(|(_, who)| who.join(", ")).unwrap_or_default()
+    };
+    assert_eq!(of("The pier had moved."), "noah-west denies", "{claims:#?}");
+    assert_eq!(
+        of("The council would pay."),
+        "ann-lee denies, tom-reyes denies",
+        "{claims:#?}"
+    );
+}
+
+#[test]
+fn an_answer_to_a_question_and_not_being_told_are_about_nothing_else() {
+    let (_, draft) = drafted(&[(
+        "Courier",
+        "Plant\n\n19 August 2025\n\nThe mayor, Ann Lee, said that the plant had closed. Asked whether the company had paid its workers, the director, Owen Pike, said: \"We did.\" The company said it had not been told.\n\nAccording to a memo dated May 5, the plant will open in June.\n",
+    )]);
+    let claims = claims(&draft);
+    let closed = claims
+        .iter()
+        .find(|(text, _)| text == "The plant had closed.");
+    let stances = closed.map(|(_, who)| who.join(", "));
+    assert_eq!(stances.as_deref(), Some("ann-lee asserts"), "{claims:#?}");
+    assert!(!format!("{claims:?}").contains("\"may "), "{claims:#?}");
+}
+
+#[test]
 fn what_asserts_nothing_makes_no_claim() {
     let (_, draft) = drafted(&[(
         "Courier",

@@ -154,6 +154,46 @@ fn a_correction_to_background_is_no_news() {
     assert!(!export.contains("denies"), "{export}");
 }
 
+/// Who was named by mistake, was taken back and is recorded again without a name, is not named in what is published of the time before.
+#[test]
+fn who_is_recorded_again_on_background_is_not_named_in_the_past() {
+    let mut desk = denied();
+    desk.set_now("2025-08-20T11:00Z");
+    let id = said(&desk, "agreed-to-meet", "denies");
+    desk.ok(format!("void {id} --reason 'was on background'"));
+    desk.ok("say kremlin denies agreed-to-meet --source minutes --again --attribution background --shown-as 'an aide'");
+    let past = items(&desk, &format!("--since {BEGIN} --until 2025-08-20T10:30Z"));
+    assert!(!format!("{past:?}").contains("Kremlin"), "{past:#?}");
+    for export in ["--public", "--format claimreview --include-unresolved"] {
+        let export = desk.noted(format!("export {export} --known-at 2025-08-20T10:30Z"));
+        assert!(
+            !export.contains("\"party\":\"kremlin\"") && !export.contains("Kremlin denies"),
+            "{export}"
+        );
+    }
+}
+
+/// What is exported for publication does not say where in a document somebody spoke who is not named.
+#[test]
+fn the_places_of_unnamed_speakers_are_not_published() {
+    let desk = small_desk();
+    desk.write(
+        "m.txt",
+        "Not yet. They said so twice. Not ever, an aide said.",
+    );
+    desk.ok("source add protocol --title Protocol --published 2025-08-19");
+    desk.ok("source attach protocol m.txt");
+    desk.ok("say kremlin denies agreed-to-meet --source protocol --passage 'Not ever' --attribution background --shown-as 'an aide'");
+    let export = desk.noted("export --public");
+    let line = export
+        .lines()
+        .find(|line| line.contains("\"shown_as\":\"an aide\""));
+    assert!(
+        line.is_some_and(|line| line.contains("\"passage\":null")),
+        "{export}"
+    );
+}
+
 /// A claim on which nothing stands any more is told of, by its words unless the desk has something on it off the record. What is
 /// said off the record on another claim changes nothing.
 #[test]

@@ -129,6 +129,10 @@ fn a_grade_that_differs_is_refused() {
     let mut refusals = Refusals::on(&desk);
     refusals.refused("another grade", format!("{DENIES} --credibility 3"));
     refusals.refused("the same grade", format!("correct {id} --credibility 2"));
+    refusals.refused(
+        "a grade that is to go",
+        format!("correct {id} --credibility 4 --clear credibility"),
+    );
     refusals.misused("no grade", format!("{DENIES} --credibility 7"));
     refusals.misused("a letter", format!("correct {id} --credibility B"));
     let line = |grade: &str| {

@@ -96,6 +96,15 @@ fn nobody_elses_file_is_written() {
             "belongs to the ledger",
         );
     }
+    // A ledger that is opened through a link has its files beside what the link leads to.
+    symlink(desk.path("onrecord.db"), desk.path("link.db")).expect("a link");
+    for own in ["onrecord.db-wal", "onrecord.db-feed-key", "link.db-wal"] {
+        refused(
+            &desk,
+            &format!("export --ledger link.db --to {own}"),
+            "belongs to the ledger",
+        );
+    }
     fs::hard_link(desk.path("onrecord.db"), desk.path("hard")).expect("a link");
     refused(&desk, "report hard --force", "belongs to the ledger");
     fs::remove_file(desk.path("hard")).expect("removed");
