@@ -1,4 +1,4 @@
-//! What the desk is told when something that it publishes differs from its own answers.
+//! The note to the desk that something it publishes differs from its own answers.
 
 use super::error::note;
 use crate::answer::Difference;

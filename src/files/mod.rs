@@ -64,8 +64,8 @@ pub(crate) enum FileError {
     /// It is some SQLite database.
     #[error("{0} is a database; name another file, or remove it first")]
     IsDatabase(PathBuf),
-    /// It is a pipe that nobody reads from.
-    #[error("{0} is a pipe that nobody reads from; start a reader first, or name a file")]
+    /// It is a pipe without a reader.
+    #[error("{0} is a pipe without a reader; start the reader first, or name a file")]
     NoReader(PathBuf),
     /// It is where the program prints its messages.
     #[error("{0} is where messages are printed; name another file")]

@@ -96,7 +96,7 @@ impl Target {
     }
 }
 
-/// Opens a pipe or device. Opening a pipe that nobody reads from would never return, so it is tried for a moment.
+/// Opens a pipe or device. Opening a pipe without a reader would block for ever, so it is tried for a moment only.
 #[cfg(unix)]
 fn open_to_write(path: &Path, metadata: &Metadata) -> Result<File, FileError> {
     use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};

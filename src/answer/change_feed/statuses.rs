@@ -36,7 +36,7 @@ impl Feeding<'_, '_> {
         let heard = self.heard(steps.iter().map(|step| step.claim))?;
         let mut items = Vec::new();
         let mut latest: Option<(Seq, View<'_>, View<'_>)> = None;
-        // A claim that is gone, or is another one now, is told of once.
+        // A claim that is gone, or was merged into another, makes one item.
         let mut left = BTreeSet::new();
         for step in steps {
             if items.len() == super::MOST {

@@ -194,7 +194,7 @@ fn the_places_of_unnamed_speakers_are_not_published() {
     );
 }
 
-/// A claim on which nothing stands any more is told of, by its words unless the desk has something on it off the record. What is
+/// A claim on which nothing stands any more makes an item with its words, unless the desk has something on it off the record. What is
 /// said off the record on another claim changes nothing.
 #[test]
 fn a_claim_that_is_gone_is_told_of() {

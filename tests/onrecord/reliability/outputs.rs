@@ -157,7 +157,7 @@ fn a_pipe_is_not_replaced() {
     assert!(pipe.file_type().is_fifo());
 }
 
-/// A pipe that nobody reads from is refused, and so is whatever is no file.
+/// A pipe without a reader is refused, and so is anything that is not a file.
 #[test]
 fn what_cannot_be_written_is_refused() {
     let desk = small_desk();
@@ -169,7 +169,7 @@ fn what_cannot_be_written_is_refused() {
     let _socket = std::os::unix::net::UnixListener::bind(desk.path("socket")).expect("a socket");
     fs::create_dir(desk.path("folder")).expect("a folder");
     let before = desk.files();
-    let nobody = "pipe is a pipe that nobody reads from; start a reader first, or name a file";
+    let nobody = "pipe is a pipe without a reader; start the reader first, or name a file";
     for (line, reason) in [
         ("export --to pipe", nobody),
         ("report pipe --force", nobody),

@@ -233,7 +233,10 @@ pub(super) fn before_colon(
     if is_unreal(&outside, lexicon) || from > 0 && tokens[from - 1].is(':') {
         return None;
     }
-    let another = has(lexicon.that, end..colon) || has(lexicon.sayings, end..colon);
+    // "Weber said Holm had told her: …": the clause behind the comma has a speaker of its own.
+    let told =
+        lexicon.tongue == Tongue::German && tokens[end..colon].iter().any(|token| token.is(','));
+    let another = told || has(lexicon.that, end..colon) || has(lexicon.sayings, end..colon);
     let asked = has(lexicon.interrogatives, from..from + 1);
     if another || asked || has(lexicon.negations, from..colon) {
         return None;

@@ -155,7 +155,7 @@ static GERMAN: Lexicon = Lexicon {
     ],
     confirms: &["bestätigte", "bestätigt"],
     several_say: &["sagten", "sagen", "erklärten", "betonten", "schrieben", "meinten", "warnten"],
-    pronouns: &["er", "sie"],
+    pronouns: &["er", "sie", "man"],
     adverbs: &[
         "dann", "auch", "weiter", "zudem", "außerdem", "später", "nun", "gestern", "heute", "dazu", "anschließend", "daraufhin",
         "jetzt", "damals", "nur", "schon", "noch", "uns", "ihm", "ihr", "mir",
@@ -177,8 +177,8 @@ static GERMAN: Lexicon = Lexicon {
         "mitarbeiterin", "vertraute", "vertrauter", "berater", "beraterin", "nachfolger", "nachfolgerin", "kollege",
         "kollegin", "stellvertreter", "stellvertreterin", "freund", "freundin",
     ],
-    negations: &["nicht", "nie", "niemals", "kein", "keine", "weder", "kaum", "angeblich", "statt", "anstatt", "wenn", "falls", "ob", "sobald", "dass", "daß", "laut", "zufolge"],
-    unreal: &["film", "serie", "werb", "traum", "deepfake", "gefälscht", "sinngemäß", "bühne", "roman", "drama", "theaterstück", "parodie", "satire"],
+    negations: &["nicht", "nie", "niemals", "keineswegs", "keinesfalls", "mitnichten", "kein", "keine", "weder", "kaum", "angeblich", "statt", "anstatt", "wenn", "falls", "ob", "sobald", "dass", "daß", "laut", "zufolge"],
+    unreal: &["laut", "zufolge", "darstellung", "film", "serie", "werb", "traum", "deepfake", "gefälscht", "sinngemäß", "bühne", "roman", "drama", "theaterstück", "parodie", "satire"],
     that: &["dass", "daß", "ob", "wie", "als"],
     interrogatives: &["wer", "wann", "warum", "wieso", "weshalb", "wo", "was"],
     sayings: &[
@@ -219,7 +219,7 @@ static FRENCH: Lexicon = Lexicon {
         "adversaire", "rival", "rivale", "équipe", "successeur", "ami", "amie",
     ],
     negations: &["ne", "n'", "ni", "pas", "jamais", "si", "s'", "prétendument"],
-    unreal: &["film", "série", "rêv", "deepfake", "truqué", "faux", "fausse", "substance", "imitant", "sketch", "publicité", "roman", "parodi"],
+    unreal: &["selon", "film", "série", "rêv", "deepfake", "truqué", "faux", "fausse", "substance", "imitant", "sketch", "publicité", "roman", "parodi"],
     that: &["que", "qu'", "si", "comment"],
     interrogatives: &["qui", "quand", "pourquoi", "où", "est-ce", "quel", "quelle"],
     sayings: &[
