@@ -1,5 +1,7 @@
 //! What a write changed.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Show;
@@ -13,7 +15,7 @@ use crate::answer::{
     DoneAnswer, ImportAnswer, ImportedAnswer, MoreChanges, NewsAnswer, RestoreAnswer,
 };
 use crate::domain::text::shortened;
-use crate::exchange::annotations::AnnotationReport;
+use crate::exchange::annotations::{AnnotationReport, LeftOutAnnotation};
 use crate::exchange::claimreview::ReviewReport;
 use crate::ledger::Rebuilt;
 
@@ -226,15 +228,33 @@ fn annotated(page: Page, report: &AnnotationReport) -> Page {
         let were = counted(report.known, "candidate was", "candidates were");
         sentences.push(format!("{were} proposed before."));
     }
-    let left_out = report.left_out.iter().map(|one| match &one.words {
-        Some(words) => format!("{}: “{words}”: {}", one.place, one.reason),
-        None => format!("{}: {}", one.place, one.reason),
-    });
     listed(
         page.text(sentences.join("\n")),
         "Left out:",
-        left_out.collect(),
+        annotations_left_out(report),
     )
+}
+
+/// What was left out of a file of annotations, each with its place. Those without words that have one reason are a single entry.
+fn annotations_left_out(report: &AnnotationReport) -> Vec<String> {
+    let all = &report.left_out;
+    let alike = |reason: &str| {
+        let same = |one: &&LeftOutAnnotation| one.words.is_none() && one.reason == reason;
+        all.iter().filter(same).count()
+    };
+    let mut told = BTreeSet::new();
+    let entry = |one: &LeftOutAnnotation| match &one.words {
+        Some(words) => Some(format!("{}: “{words}”: {}", one.place, one.reason)),
+        None if !told.insert(one.reason.clone()) => None,
+        None => {
+            let others = match alike(&one.reason) {
+                1 => String::new(),
+                all => format!(" and {}", counted(all - 1, "other", "others")),
+            };
+            Some(format!("{}{others}: {}", one.place, one.reason))
+        }
+    };
+    all.iter().filter_map(entry).collect()
 }
 
 /// A list under its heading, if it has entries; the first of them and the number of the others.

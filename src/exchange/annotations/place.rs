@@ -98,7 +98,7 @@ impl<'l> Placing<'l> {
             Content::Statement(said) if is_unnamed(said) => {
                 self.leave_out(
                     read,
-                    "does not name its speaker, so it cannot be recorded; `export` as JSON Lines has such statements"
+                    "no speaker is named, so it cannot be recorded; `export` as JSON Lines has such statements"
                         .to_owned(),
                 );
                 return Ok(());
@@ -289,6 +289,8 @@ impl<'l> Placing<'l> {
                 passage: held.statement.passage,
                 source: held.statement.source,
                 evidence: held.statement.evidence,
+                // What is published has no notes; that takes none away.
+                note: said.note.clone().or(held.statement.note),
                 ..said.clone()
             },
             None => Statement {
